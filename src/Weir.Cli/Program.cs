@@ -1,1 +1,50 @@
-return 0;
+using System.CommandLine;
+
+namespace Weir.Cli;
+
+/// <summary>The whole command line: the list of commands and the one door at which failures become exit codes.</summary>
+internal static class Program
+{
+    /// <summary>All commands, in the order of <c>weir --help</c>.</summary>
+    public static RootCommand CreateRoot() => new("Weir says whether a URL is phishing, and why. It keeps learning from feeds.")
+    {
+        GlobalOptions.Data,
+    };
+
+    private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    /// <summary>Runs one command line; returns the exit code of <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            var parsed = CreateRoot().Parse(args);
+            if (parsed.Errors.Count > 0) return BadUsage(parsed, error);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            });
+        }
+        catch (Exception failure) // the door of the CLI: every failure leaves as one sentence
+        {
+            await error.WriteLineAsync("weir: " + CliError.Sentence(failure));
+            return failure is CliError told ? told.Code : ExitCode.Failed;
+        }
+    }
+
+    private static int BadUsage(ParseResult parsed, TextWriter error)
+    {
+        var command = string.Join(' ', Path(parsed.CommandResult.Command).Reverse());
+        error.WriteLine($"weir: {parsed.Errors[0].Message.TrimEnd('.')}. See `{command} --help`.");
+        return ExitCode.BadUsage;
+    }
+
+    private static IEnumerable<string> Path(Command command)
+    {
+        for (Symbol? at = command; at is not null; at = at.Parents.FirstOrDefault())
+            yield return at is RootCommand ? "weir" : at.Name;
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Weir.Cli;
+
+/// <summary>Options that every command understands.</summary>
+internal static class GlobalOptions
+{
+    /// <summary>Where Weir keeps everything it writes; default <c>./weir-data</c>, or the environment's <c>WEIR_DATA</c>.</summary>
+    public static Option<string> Data { get; } = new("--data")
+    {
+        Description = "Directory that holds everything Weir writes (environment: WEIR_DATA)",
+        HelpName = "DIR",
+        Recursive = true,
+        DefaultValueFactory = _ => DefaultDirectory(),
+    };
+
+    /// <summary>The full path of the data directory; it need not exist yet.</summary>
+    public static string DataDirectory(this ParseResult parsed) => Path.GetFullPath(parsed.GetValue(Data) ?? DefaultDirectory());
+
+    private static string DefaultDirectory() =>
+        Environment.GetEnvironmentVariable("WEIR_DATA") is { Length: > 0 } set ? set : "./weir-data";
+}
