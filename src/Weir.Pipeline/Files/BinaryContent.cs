@@ -1,0 +1,40 @@
+namespace Weir.Pipeline.Files;
+
+/// <summary>Tells text from archives, pictures and databases. A line with a stray NUL does not make a file binary.</summary>
+internal static class BinaryContent
+{
+    private static readonly (byte[] Start, string What)[] Known =
+    [
+        ([0x50, 0x4B, 0x03, 0x04], "a zip archive; unpack it first"),
+        ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "packed by xz; unpack it first"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "packed by zstd; unpack it first"),
+        ([0x42, 0x5A, 0x68, 0x39], "packed by bzip2; unpack it first"),
+        ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive; unpack it first"),
+        ([0x25, 0x50, 0x44, 0x46, 0x2D], "a PDF document, not a list"),
+        ([0x7F, 0x45, 0x4C, 0x46], "a program, not a list"),
+        ([0x89, 0x50, 0x4E, 0x47], "a picture, not a list"),
+        ("SQLite format 3\0"u8.ToArray(), "an SQLite database, not a list"),
+        ("PAR1"u8.ToArray(), "a Parquet file; convert it to CSV first"),
+    ];
+
+    /// <summary>Throws <see cref="InputFileException"/> when the first bytes are no text.</summary>
+    public static void Refuse(string name, ReadOnlySpan<byte> first)
+    {
+        foreach (var (start, what) in Known)
+        {
+            if (first.StartsWith(start)) throw new InputFileException($"{name} is {what}.");
+        }
+        if (IsBinary(first)) throw new InputFileException($"{name} is binary, not text; expected CSV, JSON lines or one subject a line.");
+    }
+
+    // Packed or executable data has about one control byte in ten; text, even with some hostile lines, has hardly any.
+    private static bool IsBinary(ReadOnlySpan<byte> first)
+    {
+        var controls = 0;
+        foreach (var value in first)
+        {
+            if (value < 0x20 && value is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0C or 0x1B)) controls++;
+        }
+        return controls >= 8 && controls > first.Length / 20;
+    }
+}
