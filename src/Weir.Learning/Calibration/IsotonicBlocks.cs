@@ -48,20 +48,20 @@ internal static class IsotonicBlocks
         return new IsotonicBlock(a.Score + share * (b.Score - a.Score), a.Mean + share * (b.Mean - a.Mean), weight);
     }
 
-    private static IsotonicBlock[] Sorted(ReadOnlySpan<double> scores, ReadOnlySpan<byte> labels, ReadOnlySpan<float> weights)
+    /// <summary>The rows as blocks in ascending order of score, checked.</summary>
+    public static IsotonicBlock[] Sorted(ReadOnlySpan<double> scores, ReadOnlySpan<byte> labels, ReadOnlySpan<float> weights)
     {
         if (scores.Length != labels.Length || (weights.Length != 0 && weights.Length != scores.Length))
             throw new ArgumentException($"There are {scores.Length} scores, {labels.Length} labels and {weights.Length} weights.", nameof(scores));
-        var keys = scores.ToArray();
         var rows = new IsotonicBlock[scores.Length];
         for (var i = 0; i < rows.Length; i++)
         {
             var weight = weights.IsEmpty ? 1 : weights[i];
-            if (!double.IsFinite(scores[i]) || !(weight >= 0) || labels[i] > 1)
+            if (!double.IsFinite(scores[i]) || !(weight >= 0) || float.IsInfinity(weight) || labels[i] > 1)
                 throw new ArgumentException($"Row {i} has score {scores[i]}, label {labels[i]} and weight {weight}.", nameof(scores));
             rows[i] = new IsotonicBlock(scores[i], labels[i], weight);
         }
-        Array.Sort(keys, rows);
-        return rows;
+        // A stable sort: rows of equal score are pooled in their own order, and the last bits with them.
+        return [.. rows.OrderBy(r => r.Score)];
     }
 }

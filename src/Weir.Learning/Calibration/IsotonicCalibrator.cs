@@ -5,12 +5,13 @@ namespace Weir.Learning.Calibration;
 /// <summary>
 /// Turns raw scores into probabilities by isotonic regression (pool adjacent violators), read as a line of log-odds
 /// between the centres of its blocks. The map is continuous, strictly increasing (different scores stay different, up to
-/// the last bits of a double) and stays inside (0, 1): block means are drawn to the base rate by one row's weight, and
-/// the tails approach a bound at most 4 log-odds beyond the outer blocks. Immutable.
+/// the last bits of a double: a thousandth of the mean slope is added everywhere) and stays inside (0, 1): block means are
+/// drawn to the base rate by one row's weight, and the tails approach a bound 4 log-odds beyond the outer blocks. Immutable.
 /// </summary>
 public sealed class IsotonicCalibrator
 {
     private const double TailRoom = 4;
+    private const double LeastSlope = 1e-3;
 
     private readonly double[] _scores;
     private readonly double[] _logits;
@@ -30,15 +31,14 @@ public sealed class IsotonicCalibrator
     public static IsotonicCalibrator Fit(ReadOnlySpan<double> scores, ReadOnlySpan<byte> labels, ReadOnlySpan<float> weights)
     {
         var blocks = IsotonicBlocks.Fit(scores, labels, weights);
-        var x = new double[blocks.Count];
-        var y = new double[blocks.Count];
-        for (var i = 0; i < x.Length; i++)
-        {
-            x[i] = blocks[i].Score;
-            y[i] = StableMath.Logit(blocks[i].Mean);
-        }
-        var width = x[^1] - x[0];
-        return new IsotonicCalibrator(x, y, width > 0 ? (y[^1] - y[0]) / width : 1);
+        var x = blocks.ConvertAll(b => b.Score).ToArray();
+        var y = blocks.ConvertAll(b => StableMath.Logit(b.Mean)).ToArray();
+        // One block means that the scores say nothing: the order is kept, but hardly any confidence comes of it.
+        if (x.Length == 1) return new IsotonicCalibrator(x, y, LeastSlope);
+        var slope = (y[^1] - y[0]) / (x[^1] - x[0]);
+        var middle = x[0] + (x[^1] - x[0]) / 2;
+        for (var i = 0; i < x.Length; i++) y[i] += LeastSlope * slope * (x[i] - middle);
+        return new IsotonicCalibrator(x, y, slope);
     }
 
     /// <summary>The probability of a raw score, strictly between 0 and 1; NaN for NaN.</summary>

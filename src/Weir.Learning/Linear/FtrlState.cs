@@ -45,6 +45,7 @@ internal sealed class FtrlState
     }
 
     /// <summary>The model as learned so far.</summary>
+    /// <exception cref="InvalidOperationException">Weights have overflowed.</exception>
     public HashedLogistic Model(WeightPrecision precision)
     {
         var weights = new float[_slots.Length];
@@ -52,6 +53,7 @@ internal sealed class FtrlState
         {
             var w = Weight(_slots[i]);
             weights[i] = precision == WeightPrecision.Half ? (float)(Half)w : w;
+            if (!float.IsFinite(weights[i])) throw new InvalidOperationException("The linear model diverged: lower its learning rate or the weights of its rows.");
         }
         return new HashedLogistic(weights, (float)_bias, _normalization, precision);
     }

@@ -78,7 +78,10 @@ public sealed class RankedRows
         return (double)above / positives;
     }
 
-    /// <summary>The score above which (strictly) at most the share <paramref name="fpr"/> of the negatives lies; NaN without negatives.</summary>
+    /// <summary>
+    /// The score above which, strictly, at most the share <paramref name="fpr"/> of the negatives lies; NaN without negatives.
+    /// For a decision by "at or above" take <see cref="Math.BitIncrement(double)"/> of it.
+    /// </summary>
     public double ThresholdAtFpr(double fpr, ReadOnlySpan<int> counts = default) => Limit(fpr, counts).Threshold;
 
     /// <summary>The four counts when scores at or above the threshold are alarms.</summary>
@@ -97,9 +100,10 @@ public sealed class RankedRows
 
     private (long Above, long Positives, double Threshold) Limit(double fpr, ReadOnlySpan<int> counts)
     {
+        if (!(fpr >= 0 && fpr <= 1)) throw new ArgumentOutOfRangeException(nameof(fpr), fpr, "A false positive rate lies between 0 and 1.");
         var (positives, negatives) = Totals(counts);
+        if (negatives == 0) return (0, 0, double.NaN);
         var allowed = Math.Min((long)Math.Floor(fpr * negatives), negatives - 1);
-        if (positives == 0 || negatives == 0) return (0, 0, negatives == 0 ? double.NaN : LimitOnly(allowed, counts));
         long above = 0, passed = 0;
         for (var i = 0; i < _scores.Length;)
         {
@@ -110,18 +114,6 @@ public sealed class RankedRows
             above += p;
         }
         throw new InvalidOperationException("The negatives were counted twice with different results.");
-    }
-
-    private double LimitOnly(long allowed, ReadOnlySpan<int> counts)
-    {
-        long passed = 0;
-        var i = 0;
-        while (true)
-        {
-            var score = _scores[i];
-            passed += Step(ref i, counts).Negatives;
-            if (passed > allowed) return score;
-        }
     }
 
     private (long Positives, long Negatives) Totals(ReadOnlySpan<int> counts)
