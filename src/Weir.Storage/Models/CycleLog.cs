@@ -1,0 +1,89 @@
+using Dapper;
+
+namespace Weir.Storage.Models;
+
+/// <summary>
+/// One run of the model cycle. <see cref="Stage"/> is the last stage that was completed; an unfinished row is one that runs, or
+/// that was stopped half-way.
+/// </summary>
+public sealed record CycleRecord
+{
+    /// <summary>The number of the run.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The name that people read.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The last completed stage: begun, collected, labelled, snapshot, trained, evaluated, gated, done.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it last moved.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it ended; null when it has not.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>promoted, refused, skipped, abandoned or failed; null when it has not ended.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Why it ended so.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The snapshot, once it is made.</summary>
+    public string? DatasetHash { get; init; }
+
+    /// <summary>The version of the challenger, once it is trained.</summary>
+    public string? Challenger { get; init; }
+}
+
+/// <summary>The runs of the model cycle.</summary>
+public sealed class CycleLog
+{
+    private const string Columns = """
+        id, name, stage, started_at AS StartedAt, updated_at AS UpdatedAt, finished_at AS FinishedAt, outcome, reason,
+        dataset_hash AS DatasetHash, challenger
+        """;
+
+    private readonly Database _database;
+
+    internal CycleLog(Database database) => _database = database;
+
+    /// <summary>Begins a run.</summary>
+    public CycleRecord Begin() => _database.Write(connection =>
+    {
+        var number = connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) + 1 FROM cycles");
+        var name = $"cycle-{number}";
+        return connection.QuerySingle<CycleRecord>($"""
+            INSERT INTO cycles (id, name, stage, started_at, updated_at) VALUES (@number, @name, 'begun', @now, @now) RETURNING {Columns}
+            """, new { number, name, now = _database.Now });
+    });
+
+    /// <summary>Keeps the progress of a run: its stage, snapshot and challenger.</summary>
+    public void Advance(CycleRecord cycle) => _database.Write(connection =>
+    {
+        connection.Execute("UPDATE cycles SET stage = @Stage, updated_at = @now, dataset_hash = @DatasetHash, challenger = @Challenger WHERE id = @Id",
+            new { cycle.Id, cycle.Stage, cycle.DatasetHash, cycle.Challenger, now = _database.Now });
+    });
+
+    /// <summary>Ends a run.</summary>
+    public void Finish(long id, string outcome, string reason) => _database.Write(connection =>
+    {
+        connection.Execute("UPDATE cycles SET finished_at = @now, updated_at = @now, outcome = @outcome, reason = @reason WHERE id = @id",
+            new { id, outcome, reason, now = _database.Now });
+    });
+
+    /// <summary>The run that has not ended, or null.</summary>
+    public CycleRecord? Unfinished() => _database.Read(connection => connection.QueryFirstOrDefault<CycleRecord>(
+        $"SELECT {Columns} FROM cycles WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1"));
+
+    /// <summary>The newest runs, newest first.</summary>
+    public IReadOnlyList<CycleRecord> Recent(int count) => _database.Read(connection => connection.Query<CycleRecord>(
+        $"SELECT {Columns} FROM cycles ORDER BY id DESC LIMIT @count", new { count }).AsList());
+
+    /// <summary>How many runs ended with this outcome; null counts all that were begun.</summary>
+    public long Count(string? outcome = null) => _database.Read(connection => connection.ExecuteScalar<long>(
+        "SELECT count(*) FROM cycles WHERE @outcome IS NULL OR outcome = @outcome", new { outcome }));
+}

@@ -1,0 +1,113 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Weir.Storage.Settings;
+
+namespace Weir.Storage.Models;
+
+/// <summary>
+/// Model versions, the champion and their history. Keeps records only: whether a model may be promoted is decided by the
+/// registry above.
+/// </summary>
+public sealed class ModelStore
+{
+    /// <summary>The revision that grows when another model becomes champion.</summary>
+    public const string Revision = "champion";
+    private const string Columns = """
+        version, origin, sha256, file, schema, window_from AS WindowFrom, window_to AS WindowTo, dataset_hash AS DatasetHash, parameters,
+        parent, created_at AS CreatedAt, report, gates, gates_passed AS GatesPassed, gated_sha256 AS GatedSha256
+        """;
+
+    private readonly Database _database;
+
+    internal ModelStore(Database database) => _database = database;
+
+    /// <summary>Registers a version as challenger; the name must be free.</summary>
+    public void Add(ModelVersion model, string actor) => _database.Write(connection =>
+    {
+        connection.Execute("""
+            INSERT INTO models (version, origin, sha256, file, schema, window_from, window_to, dataset_hash, parameters, parent, created_at)
+            VALUES (@Version, @Origin, @Sha256, @File, @Schema, @WindowFrom, @WindowTo, @DatasetHash, @Parameters, @Parent, @CreatedAt)
+            """, model with { CreatedAt = _database.Now });
+        Note(connection, "registered", model.Version, model.Parent, actor, model.Origin);
+    });
+
+    /// <summary>Keeps the judgement of a version and the hash of the bytes that were judged.</summary>
+    public void Judge(string version, string report, string gates, bool passed, string sha256, string reason, string actor) =>
+        _database.Write(connection =>
+        {
+            connection.Execute("UPDATE models SET report = @report, gates = @gates, gates_passed = @passed, gated_sha256 = @sha256 WHERE version = @version",
+                new { version, report, gates, passed, sha256 });
+            Note(connection, "judged", version, null, actor, reason);
+        });
+
+    /// <summary>Puts a version on top of the champions; the one before stays under it.</summary>
+    public void Promote(string version, string actor, string reason) => _database.Write(connection =>
+    {
+        var previous = Top(connection);
+        connection.Execute("INSERT INTO champions (channel, depth, version, since) VALUES (0, @depth, @version, @now)",
+            new { depth = (previous?.Depth ?? 0) + 1, version, now = _database.Now });
+        Changed(connection, "promoted", version, previous?.Version, actor, reason);
+    });
+
+    /// <summary>Takes the champion off; the one under it serves again. Null when there is none to go back to.</summary>
+    public string? Rollback(string actor, string reason) => _database.Write(connection =>
+    {
+        if (Top(connection) is not { Depth: > 1 } top) return null;
+        connection.Execute("DELETE FROM champions WHERE channel = 0 AND depth = @Depth", new { top.Depth });
+        var now = Top(connection)!.Version;
+        connection.Execute("UPDATE champions SET since = @at WHERE channel = 0 AND version = @now AND depth = (SELECT max(depth) FROM champions)",
+            new { at = _database.Now, now });
+        Changed(connection, "rolled-back", now, top.Version, actor, reason);
+        return now;
+    });
+
+    /// <summary>Records that a promotion was refused.</summary>
+    public void Refuse(string version, string actor, string reason) =>
+        _database.Write(connection => Note(connection, "refused", version, null, actor, reason));
+
+    /// <summary>The version that serves, or null.</summary>
+    public Champion? Champion() => _database.Read(connection => connection.QueryFirstOrDefault<ChampionRow>("""
+        SELECT m.version, m.sha256, m.file, c.since FROM champions c JOIN models m ON m.version = c.version
+        WHERE c.channel = 0 ORDER BY c.depth DESC LIMIT 1
+        """)?.ToChampion());
+
+    /// <summary>The version of this name, or null.</summary>
+    public ModelVersion? Find(string version) => _database.Read(connection => connection.QuerySingleOrDefault<ModelVersion>(
+        $"SELECT {Columns} FROM models WHERE version = @version", new { version }));
+
+    /// <summary>All versions, newest first.</summary>
+    public IReadOnlyList<ModelVersion> All() => _database.Read(connection => connection.Query<ModelVersion>(
+        $"SELECT {Columns} FROM models ORDER BY created_at DESC, rowid DESC").AsList());
+
+    /// <summary>The steps of all versions, newest first.</summary>
+    public IReadOnlyList<ModelEvent> History(int count = 100) => _database.Read(connection => connection.Query<EventRow>(
+        "SELECT id, at, kind, version, previous, actor, reason FROM model_events ORDER BY id DESC LIMIT @count", new { count })
+        .Select(row => row.ToEvent()).ToList());
+
+    /// <summary>How many steps of this kind were taken.</summary>
+    public long CountEvents(string kind) => _database.Read(connection =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM model_events WHERE kind = @kind", new { kind }));
+
+    private void Changed(SqliteConnection connection, string kind, string version, string? previous, string actor, string reason)
+    {
+        Note(connection, kind, version, previous, actor, reason);
+        SettingStore.Bump(connection, Revision);
+    }
+
+    private void Note(SqliteConnection connection, string kind, string version, string? previous, string actor, string reason)
+    {
+        connection.Execute("INSERT INTO model_events (at, kind, version, previous, actor, reason) VALUES (@now, @kind, @version, @previous, @actor, @reason)",
+            new { now = _database.Now, kind, version, previous, actor, reason });
+        AuditLog.Append(connection, _database.Now, actor, "model." + kind, version, reason);
+    }
+
+    private static TopRow? Top(SqliteConnection connection) => connection.QueryFirstOrDefault<TopRow>(
+        "SELECT depth, version FROM champions WHERE channel = 0 ORDER BY depth DESC LIMIT 1");
+
+    private sealed class TopRow
+    {
+        public long Depth { get; init; }
+
+        public string Version { get; init; } = "";
+    }
+}

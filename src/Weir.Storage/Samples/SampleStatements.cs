@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Weir.Storage.Samples;
+
+/// <summary>The prepared statements of a bulk import; a mapper per row would cost more than the row.</summary>
+internal sealed class SampleStatements : IDisposable
+{
+    private readonly SqliteCommand _sample, _find, _observation, _pending, _reject, _counts, _feed, _finish;
+    private readonly long _now;
+
+    public SampleStatements(SqliteConnection connection, long now)
+    {
+        _now = now;
+        using (var cache = connection.CreateCommand())
+        {
+            // 64 MiB: the index over canonical subjects is hit at random places.
+            cache.CommandText = "PRAGMA cache_size = -65536";
+            cache.ExecuteNonQuery();
+        }
+
+        _sample = Command(connection, "INSERT INTO samples (channel, canonical, subject, registrable, added_at) VALUES (0, $1, $2, $3, $4) "
+            + "ON CONFLICT (canonical, channel) DO NOTHING RETURNING id", 4);
+        _find = Command(connection, "SELECT id FROM samples WHERE canonical = $1 AND channel = 0", 1);
+        _observation = Command(connection, "INSERT INTO observations (sample_id, feed_id, claim, seen_at, target, import_id) "
+            + "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", 6);
+        _pending = Command(connection, "UPDATE samples SET pending = 1 WHERE id = $1 AND pending = 0", 1);
+        _reject = Command(connection, "INSERT OR REPLACE INTO rejects (import_id, line, reason, text) VALUES ($1, $2, $3, $4)", 4);
+        _counts = Command(connection, "UPDATE imports SET read = $2, added = $3, duplicate = $4, rejected = $5, set_aside = $6 WHERE id = $1", 6);
+        _feed = Command(connection, "INSERT INTO feeds (name, added_at) VALUES ($1, $2) "
+            + "ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id", 2);
+        _finish = Command(connection, "UPDATE imports SET outcome = $2, finished_at = $3 WHERE id = $1", 3);
+    }
+
+    private SqliteCommand[] All => [_sample, _find, _observation, _pending, _reject, _counts, _feed, _finish];
+
+    public void Use(SqliteTransaction transaction)
+    {
+        foreach (var command in All) command.Transaction = transaction;
+    }
+
+    public AddOutcome Add(in Observation row, long feedId, long importId)
+    {
+        Bind(_sample, row.Canonical, row.Subject, row.Registrable, _now);
+        var id = _sample.ExecuteScalar();
+        var isNew = id is not null;
+        if (!isNew)
+        {
+            Bind(_find, row.Canonical);
+            id = _find.ExecuteScalar();
+        }
+
+        Bind(_observation, id!, feedId, row.IsPhishing ? 1 : 0, row.SeenAt?.ToUnixTimeSeconds() ?? 0, (object?)row.Target ?? DBNull.Value, importId);
+        var stated = _observation.ExecuteNonQuery() > 0;
+        if (isNew) return AddOutcome.NewSample;
+        if (!stated) return AddOutcome.Known;
+        Bind(_pending, id!);
+        _pending.ExecuteNonQuery();
+        return AddOutcome.NewObservation;
+    }
+
+    public long FeedId(string name)
+    {
+        Bind(_feed, name, _now);
+        return (long)_feed.ExecuteScalar()!;
+    }
+
+    public void Reject(long importId, long line, string reason, string text)
+    {
+        Bind(_reject, importId, line, reason, text);
+        _reject.ExecuteNonQuery();
+    }
+
+    public void Counts(ImportRecord counts)
+    {
+        Bind(_counts, counts.Id, counts.Read, counts.Added, counts.Duplicate, counts.Rejected, counts.SetAside);
+        _counts.ExecuteNonQuery();
+    }
+
+    public void Finish(long importId, string outcome, long now)
+    {
+        Bind(_finish, importId, outcome, now);
+        _finish.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in All) command.Dispose();
+    }
+
+    private static void Bind(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string text, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        for (var i = 1; i <= parameters; i++)
+            command.Parameters.Add(new SqliteParameter("$" + i.ToString(CultureInfo.InvariantCulture), null));
+        return command;
+    }
+}

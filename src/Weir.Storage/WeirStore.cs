@@ -1,0 +1,80 @@
+using Weir.Storage.Models;
+using Weir.Storage.Samples;
+using Weir.Storage.Settings;
+
+namespace Weir.Storage;
+
+/// <summary>
+/// Everything Weir remembers, in one SQLite file of a data directory. Safe for use by several threads and processes at once;
+/// every member throws <see cref="StoreException"/> when the file cannot serve it.
+/// </summary>
+public sealed class WeirStore : IDisposable
+{
+    private const string FileName = "weir.db";
+
+    private readonly Database _database;
+
+    private WeirStore(string directory, Database database)
+    {
+        DataDirectory = directory;
+        _database = database;
+        Audit = new AuditLog(database);
+        Samples = new SampleStore(database);
+        Imports = new ImportLog(database);
+        Models = new ModelStore(database);
+        Datasets = new DatasetLog(database);
+        Cycles = new CycleLog(database);
+        Settings = new SettingStore(database);
+    }
+
+    /// <summary>The directory that holds the database, models/ and datasets/.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>The clock that stamps every row.</summary>
+    public TimeProvider Time => _database.Time;
+
+    /// <summary>Samples, observations, feeds and labels.</summary>
+    public SampleStore Samples { get; }
+
+    /// <summary>What was imported, and the lines that were refused.</summary>
+    public ImportLog Imports { get; }
+
+    /// <summary>Model versions, the champion and their history.</summary>
+    public ModelStore Models { get; }
+
+    /// <summary>Dataset snapshots.</summary>
+    public DatasetLog Datasets { get; }
+
+    /// <summary>Runs of the model cycle.</summary>
+    public CycleLog Cycles { get; }
+
+    /// <summary>Named settings.</summary>
+    public SettingStore Settings { get; }
+
+    /// <summary>The append-only record of who changed what.</summary>
+    public AuditLog Audit { get; }
+
+    /// <summary>Opens the store of a data directory; makes directory and database when they do not exist, and migrates an older one.</summary>
+    public static WeirStore Open(string dataDirectory, TimeProvider time)
+    {
+        var directory = Path.GetFullPath(dataDirectory);
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw StoreFaults.From(fault, directory);
+        }
+
+        var database = new Database(Path.Combine(directory, FileName), time);
+        database.Prepare();
+        return new WeirStore(directory, database);
+    }
+
+    /// <summary>Whether a data directory holds a database already; opening it would otherwise make one.</summary>
+    public static bool Exists(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, FileName));
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Release();
+}
