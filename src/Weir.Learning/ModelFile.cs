@@ -44,7 +44,8 @@ public sealed class ModelFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"The model file {path} cannot be read ({e.Message.TrimEnd('.')}); check it and its permissions.", e);
+            throw new ModelFileException(
+                $"The model file {path} cannot be read ({e.Message.TrimEnd('.')}); check it and its permissions.", e);
         }
     }
 

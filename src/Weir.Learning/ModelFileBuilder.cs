@@ -14,10 +14,13 @@ public sealed class ModelFileBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var kind = ModelFileLayout.KindOf<T>();
-        if (kind == 0) throw new ArgumentException($"A model file cannot hold elements of type {typeof(T).Name}.", nameof(values));
-        if (System.Text.Encoding.UTF8.GetByteCount(name) > ModelFileLayout.NameBytes || name.Contains('\0', StringComparison.Ordinal))
+        if (kind == 0)
+            throw new ArgumentException($"A model file cannot hold elements of type {typeof(T).Name}.", nameof(values));
+        if (System.Text.Encoding.UTF8.GetByteCount(name) > ModelFileLayout.NameBytes
+            || name.Contains('\0', StringComparison.Ordinal))
             throw new ArgumentException($"The section name '{name}' is not valid: at most 40 bytes, no zero.", nameof(name));
-        if (_sections.Exists(s => s.Name == name)) throw new ArgumentException($"The section '{name}' was added twice.", nameof(name));
+        if (_sections.Exists(s => s.Name == name))
+            throw new ArgumentException($"The section '{name}' was added twice.", nameof(name));
         _sections.Add((name, kind, LittleEndian(values)));
     }
 

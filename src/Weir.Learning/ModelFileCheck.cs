@@ -54,7 +54,8 @@ internal readonly ref struct ModelFileCheck
         var size = ModelFileLayout.SizeOf(kind);
         var offset = BinaryPrimitives.ReadInt64LittleEndian(entry[48..]);
         var length = BinaryPrimitives.ReadInt64LittleEndian(entry[56..]);
-        if (size == 0 || offset < free || offset % ModelFileLayout.Alignment != 0 || offset > End) throw Inconsistent("section table");
+        if (size == 0 || offset < free || offset % ModelFileLayout.Alignment != 0 || offset > End)
+            throw Inconsistent("section table");
         if (length < 0 || length > End - offset || length % size != 0) throw Inconsistent("section table");
         return new ModelFileSection(kind, (int)offset, (int)length);
     }
@@ -67,7 +68,9 @@ internal readonly ref struct ModelFileCheck
         if (_bytes.Length < ModelFileLayout.HeaderBytes + ModelFileLayout.HashBytes) throw Truncated();
         var version = BinaryPrimitives.ReadUInt32LittleEndian(_bytes[8..]);
         if (version > ModelFileLayout.Version)
-            throw Fault($"was written by a newer Weir (format {version}, this one reads {ModelFileLayout.Version}); update Weir or choose an older model");
+            throw Fault(
+                $"was written by a newer Weir (format {version}, this one reads {ModelFileLayout.Version}); "
+                + "update Weir or choose an older model");
         var length = BinaryPrimitives.ReadInt64LittleEndian(_bytes[16..]);
         if (length > _bytes.Length) throw Truncated();
         if (length != _bytes.Length || version == 0) throw Altered();
@@ -80,11 +83,14 @@ internal readonly ref struct ModelFileCheck
         if (!hash.SequenceEqual(_bytes[End..])) throw Altered();
     }
 
-    private ModelFileException Truncated() => Fault($"is truncated ({_bytes.Length} bytes are there); copy it again or train a new model");
+    private ModelFileException Truncated() =>
+        Fault($"is truncated ({_bytes.Length} bytes are there); copy it again or train a new model");
 
-    private ModelFileException Altered() => Fault("was altered after it was written (its SHA-256 does not match); copy it again or train a new model");
+    private ModelFileException Altered() =>
+        Fault("was altered after it was written (its SHA-256 does not match); copy it again or train a new model");
 
-    private ModelFileException Inconsistent(string part) => Fault($"has a {part} that contradicts itself; copy it again or train a new model");
+    private ModelFileException Inconsistent(string part) =>
+        Fault($"has a {part} that contradicts itself; copy it again or train a new model");
 
     private ModelFileException Fault(string what) => new($"The model file {_name} {what}.");
 }

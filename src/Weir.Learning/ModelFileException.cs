@@ -1,6 +1,8 @@
 namespace Weir.Learning;
 
-/// <summary>A model file that cannot be used. The message is one sentence that names the file, the fault and the way out.</summary>
+/// <summary>
+/// A model file that cannot be used. The message is one sentence that names the file, the fault and the way out.
+/// </summary>
 public sealed class ModelFileException : Exception
 {
     /// <summary>Creates the exception with its full sentence.</summary>

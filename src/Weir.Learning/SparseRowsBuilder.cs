@@ -28,10 +28,12 @@ public sealed class SparseRowsBuilder
     public void Add(ReadOnlySpan<uint> indices)
     {
         const int chunkLength = 1 << ChunkBits;
-        if (indices.Length > chunkLength) throw new ArgumentException($"A row has {indices.Length} indices; at most {chunkLength} fit.", nameof(indices));
+        if (indices.Length > chunkLength)
+            throw new ArgumentException($"A row has {indices.Length} indices; at most {chunkLength} fit.", nameof(indices));
         if (_chunks.Count == 0 || chunkLength - _used < indices.Length)
         {
-            if (_chunks.Count == 1 << (32 - ChunkBits)) throw new InvalidOperationException("Sparse rows hold at most 2^32 indices.");
+            if (_chunks.Count == 1 << (32 - ChunkBits))
+                throw new InvalidOperationException("Sparse rows hold at most 2^32 indices.");
             _chunks.Add(GC.AllocateUninitializedArray<uint>(chunkLength));
             _used = 0;
         }

@@ -3,7 +3,9 @@ namespace Weir.Learning.Calibration;
 /// <summary>A block of isotonic regression: the mean score of its rows, the mean label, the weight.</summary>
 internal readonly record struct IsotonicBlock(double Score, double Mean, double Weight);
 
-/// <summary>Weighted isotonic regression by pooling adjacent violators; scores and means strictly increase from block to block.</summary>
+/// <summary>
+/// Weighted isotonic regression by pooling adjacent violators; scores and means strictly increase from block to block.
+/// </summary>
 internal static class IsotonicBlocks
 {
     /// <summary>Fits the blocks, their means drawn to the base rate by one mean row's weight.</summary>
@@ -52,13 +54,15 @@ internal static class IsotonicBlocks
     public static IsotonicBlock[] Sorted(ReadOnlySpan<double> scores, ReadOnlySpan<byte> labels, ReadOnlySpan<float> weights)
     {
         if (scores.Length != labels.Length || (weights.Length != 0 && weights.Length != scores.Length))
-            throw new ArgumentException($"There are {scores.Length} scores, {labels.Length} labels and {weights.Length} weights.", nameof(scores));
+            throw new ArgumentException(
+                $"There are {scores.Length} scores, {labels.Length} labels and {weights.Length} weights.", nameof(scores));
         var rows = new IsotonicBlock[scores.Length];
         for (var i = 0; i < rows.Length; i++)
         {
             var weight = weights.IsEmpty ? 1 : weights[i];
             if (!double.IsFinite(scores[i]) || !(weight >= 0) || float.IsInfinity(weight) || labels[i] > 1)
-                throw new ArgumentException($"Row {i} has score {scores[i]}, label {labels[i]} and weight {weight}.", nameof(scores));
+                throw new ArgumentException(
+                    $"Row {i} has score {scores[i]}, label {labels[i]} and weight {weight}.", nameof(scores));
             rows[i] = new IsotonicBlock(scores[i], labels[i], weight);
         }
         // A stable sort: rows of equal score are pooled in their own order, and the last bits with them.

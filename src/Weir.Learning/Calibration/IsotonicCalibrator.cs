@@ -72,7 +72,8 @@ public sealed class IsotonicCalibrator
         var scores = file.Get<double>(prefix + ".scores");
         var logits = file.Get<double>(prefix + ".logits");
         var slope = file.Get<double>(prefix + ".slope");
-        if (scores.Length == 0 || scores.Length != logits.Length || slope.Length != 1 || !(slope[0] > 0 && double.IsFinite(slope[0]))
+        if (scores.Length == 0 || scores.Length != logits.Length || slope.Length != 1
+            || !(slope[0] > 0 && double.IsFinite(slope[0]))
             || !Increasing(scores) || !Increasing(logits))
             throw file.Fault($"has a calibration '{prefix}' that does not increase");
         return new IsotonicCalibrator(scores, logits, slope[0]);

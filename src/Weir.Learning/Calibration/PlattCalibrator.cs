@@ -35,7 +35,8 @@ public sealed class PlattCalibrator
             positive += row.Weight * row.Mean;
             negative += row.Weight * (1 - row.Mean);
         }
-        if (!(positive > 0 && negative > 0)) throw new ArgumentException("Calibration needs rows of both classes.", nameof(labels));
+        if (!(positive > 0 && negative > 0))
+            throw new ArgumentException("Calibration needs rows of both classes.", nameof(labels));
         var (yes, no) = ((positive + 1) / (positive + 2), 1 / (negative + 2));
         var targets = Array.ConvertAll(rows, r => r with { Mean = r.Mean > 0 ? yes : no });
         var (slope, intercept) = Newton(targets, StableMath.Log((positive + 1) / (negative + 1)));
@@ -56,7 +57,8 @@ public sealed class PlattCalibrator
     public static PlattCalibrator Load(ModelFile file, string prefix)
     {
         var curve = file.Get<double>(prefix + ".curve");
-        if (curve.Length != 2 || !(curve[0] > 0) || !double.IsFinite(curve[0] + curve[1])) throw file.Fault($"has a calibration '{prefix}' that does not increase");
+        if (curve.Length != 2 || !(curve[0] > 0) || !double.IsFinite(curve[0] + curve[1]))
+            throw file.Fault($"has a calibration '{prefix}' that does not increase");
         return new PlattCalibrator(curve[0], curve[1]);
     }
 

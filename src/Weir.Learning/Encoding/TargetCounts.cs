@@ -11,7 +11,8 @@ internal sealed class TargetCounts
     public void Add(ulong key, byte label, float weight)
     {
         if (label > 1 || !(weight >= 0) || float.IsInfinity(weight))
-            throw new ArgumentException($"A row has label {label} and weight {weight}; labels are 0 or 1, weights finite and not negative.", nameof(label));
+            throw new ArgumentException(
+                $"A row has label {label} and weight {weight}; labels are 0 or 1, weights 0 or more.", nameof(label));
         ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, key, out _);
         if (label == 1) count.Positive += weight;
         else count.Negative += weight;

@@ -46,9 +46,11 @@ public sealed class TargetEncoder
     /// <param name="weights">Weights of the rows; empty means 1.</param>
     /// <param name="folds">The fold of each row, 0 or more.</param>
     /// <param name="smoothing">As in <see cref="Fit(ReadOnlySpan{ulong}, byte[], float[], double)"/>.</param>
-    public static float[] OutOfFold(ReadOnlySpan<ulong> keys, byte[] labels, float[] weights, ReadOnlySpan<int> folds, double smoothing)
+    public static float[] OutOfFold(
+        ReadOnlySpan<ulong> keys, byte[] labels, float[] weights, ReadOnlySpan<int> folds, double smoothing)
     {
-        if (folds.Length != keys.Length) throw new ArgumentException($"There are {keys.Length} keys and {folds.Length} folds.", nameof(folds));
+        if (folds.Length != keys.Length)
+            throw new ArgumentException($"There are {keys.Length} keys and {folds.Length} folds.", nameof(folds));
         var values = new float[keys.Length];
         var last = -1;
         foreach (var fold in folds) last = Math.Max(last, fold);
@@ -89,11 +91,14 @@ public sealed class TargetEncoder
         return new TargetEncoder(keys, values);
     }
 
-    private static TargetEncoder Fit(ReadOnlySpan<ulong> keys, byte[] labels, float[] weights, double smoothing, ReadOnlySpan<int> folds, int without)
+    private static TargetEncoder Fit(
+        ReadOnlySpan<ulong> keys, byte[] labels, float[] weights, double smoothing, ReadOnlySpan<int> folds, int without)
     {
         if (labels.Length != keys.Length || (weights.Length != 0 && weights.Length != keys.Length))
-            throw new ArgumentException($"There are {keys.Length} keys, {labels.Length} labels and {weights.Length} weights.", nameof(labels));
-        if (!(smoothing > 0) || !double.IsFinite(smoothing)) throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "Smoothing must be above 0.");
+            throw new ArgumentException(
+                $"There are {keys.Length} keys, {labels.Length} labels and {weights.Length} weights.", nameof(labels));
+        if (!(smoothing > 0) || !double.IsFinite(smoothing))
+            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "Smoothing must be above 0.");
         var counts = new TargetCounts();
         for (var i = 0; i < keys.Length; i++)
             if (folds.IsEmpty || folds[i] != without) counts.Add(keys[i], labels[i], weights.Length == 0 ? 1 : weights[i]);

@@ -53,7 +53,9 @@ internal sealed class FtrlState
         {
             var w = Weight(_slots[i]);
             weights[i] = precision == WeightPrecision.Half ? (float)(Half)w : w;
-            if (!float.IsFinite(weights[i])) throw new InvalidOperationException("The linear model diverged: lower its learning rate or the weights of its rows.");
+            if (!float.IsFinite(weights[i]))
+                throw new InvalidOperationException(
+                    "The linear model diverged: lower its learning rate or the weights of its rows.");
         }
         return new HashedLogistic(weights, (float)_bias, _normalization, precision);
     }

@@ -63,9 +63,12 @@ public sealed class HashedLogistic
         if (shape.Length != 3 || !Enum.IsDefined((Normalization)shape[0]) || !Enum.IsDefined((WeightPrecision)shape[1]))
             throw file.Fault($"has an unknown shape of the linear model '{prefix}'");
         var precision = (WeightPrecision)shape[1];
-        var weights = precision == WeightPrecision.Half ? Widen(file.Span<Half>(prefix + ".weights")) : file.Get<float>(prefix + ".weights");
+        var weights = precision == WeightPrecision.Half
+            ? Widen(file.Span<Half>(prefix + ".weights"))
+            : file.Get<float>(prefix + ".weights");
         var bias = BitConverter.Int32BitsToSingle(shape[2]);
-        if (weights.Length == 0 || (weights.Length & (weights.Length - 1)) != 0 || !float.IsFinite(bias) || !Array.TrueForAll(weights, float.IsFinite))
+        if (weights.Length == 0 || (weights.Length & (weights.Length - 1)) != 0
+            || !float.IsFinite(bias) || !Array.TrueForAll(weights, float.IsFinite))
             throw file.Fault($"has impossible weights in the linear model '{prefix}'");
         return new HashedLogistic(weights, bias, (Normalization)shape[0], precision);
     }

@@ -32,10 +32,15 @@ public sealed record HashedLogisticParameters
     /// <summary>Passes over the rows, 1 to 1000.</summary>
     public int Epochs { get; init; } = 3;
 
-    /// <summary>Alpha of FTRL-proximal: the step of a bucket is alpha / (beta + sqrt(sum of its squared gradients)). Above 0.</summary>
+    /// <summary>
+    /// Alpha of FTRL-proximal: the step of a bucket is alpha / (beta + sqrt(sum of its squared gradients)). Above 0.
+    /// </summary>
     public double LearningRate { get; init; } = 0.5;
 
-    /// <summary>Beta of FTRL-proximal: holds back the first steps of a rare bucket. Gradients shrink with the scale of a row, so that 0.02 to 0.1 suits rows of unit length. 0 or more, not 0 together with L2 = 0.</summary>
+    /// <summary>
+    /// Beta of FTRL-proximal: holds back the first steps of a rare bucket. Gradients shrink with the scale of a row, so
+    /// that 0.02 to 0.1 suits rows of unit length. 0 or more, not 0 together with L2 = 0.
+    /// </summary>
     public double Beta { get; init; } = 0.05;
 
     /// <summary>L1 penalty: buckets whose gradients sum to less stay exactly 0. 0 or more.</summary>
@@ -59,9 +64,12 @@ public sealed record HashedLogisticParameters
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Bits, 28);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Epochs, 1000);
-        if (!(LearningRate > 0) || !double.IsFinite(LearningRate)) throw new ArgumentOutOfRangeException(nameof(LearningRate), "The learning rate must be above 0.");
+        if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
+            throw new ArgumentOutOfRangeException(nameof(LearningRate), "The learning rate must be above 0.");
         if (!(Beta >= 0 && L1 >= 0 && L2 >= 0) || !double.IsFinite(Beta + L1 + L2))
             throw new ArgumentOutOfRangeException(nameof(Beta), "Beta, L1 and L2 must be finite and not negative.");
-        if (Beta + L2 == 0) throw new ArgumentOutOfRangeException(nameof(Beta), "Beta and L2 must not both be 0: an untouched bucket would have no weight.");
+        if (Beta + L2 == 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(Beta), "Beta and L2 must not both be 0: an untouched bucket would have no weight.");
     }
 }

@@ -16,11 +16,13 @@ public static class HashedLogisticTrainer
     /// <param name="p">Settings.</param>
     /// <param name="ct">Looked at every few thousand rows.</param>
     public static HashedLogistic Fit(
-        SparseRows rows, byte[] labels, float[] weights, int[]? subset, HashedLogisticParameters p, CancellationToken ct = default)
+        SparseRows rows, byte[] labels, float[] weights, int[]? subset, HashedLogisticParameters p,
+        CancellationToken ct = default)
     {
         p.Check();
         if (labels.Length != rows.Rows || (weights.Length != 0 && weights.Length != rows.Rows))
-            throw new ArgumentException($"There are {rows.Rows} rows, {labels.Length} labels and {weights.Length} weights.", nameof(labels));
+            throw new ArgumentException(
+                $"There are {rows.Rows} rows, {labels.Length} labels and {weights.Length} weights.", nameof(labels));
         var order = subset is null ? Enumerable.Range(0, rows.Rows).ToArray() : (int[])subset.Clone();
         if (order.Length == 0) throw new ArgumentException("There is no row to learn from.", nameof(rows));
         var state = new FtrlState(p, PriorLogOdds(labels, weights, order));
@@ -46,7 +48,9 @@ public static class HashedLogisticTrainer
         {
             var weight = weights.Length == 0 ? 1 : weights[row];
             if (labels[row] > 1 || !(weight >= 0) || float.IsInfinity(weight))
-                throw new ArgumentException($"Row {row} has label {labels[row]} and weight {weight}; labels are 0 or 1, weights finite and not negative.", nameof(labels));
+                throw new ArgumentException(
+                    $"Row {row} has label {labels[row]} and weight {weight}; labels are 0 or 1, weights 0 or more.",
+                    nameof(labels));
             if (labels[row] == 1) positive += weight;
             else negative += weight;
         }

@@ -70,7 +70,8 @@ public static class CalibrationMetrics
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         if (probabilities.Length != labels.Length)
-            throw new ArgumentException($"There are {probabilities.Length} probabilities and {labels.Length} labels.", nameof(probabilities));
+            throw new ArgumentException(
+                $"There are {probabilities.Length} probabilities and {labels.Length} labels.", nameof(probabilities));
         foreach (var p in probabilities)
             if (!(p >= 0 && p <= 1)) throw new ArgumentException($"{p} is not a probability.", nameof(probabilities));
     }

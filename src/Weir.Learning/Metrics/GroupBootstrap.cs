@@ -9,7 +9,10 @@ public readonly record struct Interval(double Value, double Low, double High)
     public bool ExcludesZero => Low > 0 || High < 0;
 }
 
-/// <summary>A metric of ranked rows under the counts of a bootstrap draw (empty = every row once), such as <c>(r, c) => r.TprAtFpr(0.01, c)</c>.</summary>
+/// <summary>
+/// A metric of ranked rows under the counts of a bootstrap draw (empty = every row once), such as
+/// <c>(r, c) => r.TprAtFpr(0.01, c)</c>.
+/// </summary>
 public delegate double RankedMetric(RankedRows rows, ReadOnlySpan<int> counts);
 
 /// <summary>Settings of a bootstrap.</summary>
@@ -36,7 +39,8 @@ public static class GroupBootstrap
 {
     /// <summary>A metric of one score vector and its interval.</summary>
     public static Interval Interval(
-        RankedMetric metric, ReadOnlySpan<double> scores, ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p)
+        RankedMetric metric, ReadOnlySpan<double> scores,
+        ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p)
     {
         var (dense, count) = Dense(groups);
         var rows = new RankedRows(scores, labels, dense);
@@ -44,9 +48,12 @@ public static class GroupBootstrap
         return Percentiles(metric(rows, default), draws, p.Confidence);
     }
 
-    /// <summary>Metric of <paramref name="scores"/> less metric of <paramref name="baseline"/> on the same rows and the same draws.</summary>
+    /// <summary>
+    /// Metric of <paramref name="scores"/> less metric of <paramref name="baseline"/> on the same rows and the same draws.
+    /// </summary>
     public static Interval Difference(
-        RankedMetric metric, ReadOnlySpan<double> scores, ReadOnlySpan<double> baseline, ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p)
+        RankedMetric metric, ReadOnlySpan<double> scores, ReadOnlySpan<double> baseline,
+        ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p)
     {
         var (dense, count) = Dense(groups);
         var (a, b) = (new RankedRows(scores, labels, dense), new RankedRows(baseline, labels, dense));
@@ -86,7 +93,8 @@ public static class GroupBootstrap
 
     private static Interval Percentiles(double value, double[] draws, double confidence)
     {
-        if (!(confidence > 0 && confidence < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence lies between 0 and 1.");
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence lies between 0 and 1.");
         var sorted = Array.FindAll(draws, d => !double.IsNaN(d));
         if (sorted.Length == 0) return new Interval(value, double.NaN, double.NaN);
         Array.Sort(sorted);

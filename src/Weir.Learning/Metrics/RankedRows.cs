@@ -15,7 +15,8 @@ public sealed class RankedRows
     public RankedRows(ReadOnlySpan<double> scores, ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups = default)
     {
         if (scores.Length != labels.Length || (groups.Length != 0 && groups.Length != scores.Length))
-            throw new ArgumentException($"There are {scores.Length} scores, {labels.Length} labels and {groups.Length} groups.", nameof(scores));
+            throw new ArgumentException(
+                $"There are {scores.Length} scores, {labels.Length} labels and {groups.Length} groups.", nameof(scores));
         _scores = new double[scores.Length];
         var order = new int[scores.Length];
         for (var i = 0; i < order.Length; i++)
@@ -100,7 +101,8 @@ public sealed class RankedRows
 
     private (long Above, long Positives, double Threshold) Limit(double fpr, ReadOnlySpan<int> counts)
     {
-        if (!(fpr >= 0 && fpr <= 1)) throw new ArgumentOutOfRangeException(nameof(fpr), fpr, "A false positive rate lies between 0 and 1.");
+        if (!(fpr >= 0 && fpr <= 1))
+            throw new ArgumentOutOfRangeException(nameof(fpr), fpr, "A false positive rate lies between 0 and 1.");
         var (positives, negatives) = Totals(counts);
         if (negatives == 0) return (0, 0, double.NaN);
         var allowed = Math.Min((long)Math.Floor(fpr * negatives), negatives - 1);

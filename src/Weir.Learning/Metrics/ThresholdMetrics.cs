@@ -6,7 +6,8 @@ public static class ThresholdMetrics
     /// <summary>The counts at a threshold; accuracy, precision, recall, F1 and FPR follow from them.</summary>
     public static Confusion At(ReadOnlySpan<double> scores, ReadOnlySpan<byte> labels, double threshold)
     {
-        if (scores.Length != labels.Length) throw new ArgumentException($"There are {scores.Length} scores and {labels.Length} labels.", nameof(scores));
+        if (scores.Length != labels.Length)
+            throw new ArgumentException($"There are {scores.Length} scores and {labels.Length} labels.", nameof(scores));
         long tp = 0, fp = 0, fn = 0, tn = 0;
         for (var i = 0; i < scores.Length; i++)
         {

@@ -17,12 +17,14 @@ public enum SplitSide : byte
 public static class TimeSplit
 {
     /// <summary>The side of each row.</summary>
-    /// <param name="seenAt">When each row was first seen, in any unit; <see cref="long.MinValue"/> = unknown, which counts as before the cut.</param>
+    /// <param name="seenAt">When each row was first seen, in any unit; <see cref="long.MinValue"/> = unknown, which counts
+    /// as before the cut.</param>
     /// <param name="groups">The group of each row.</param>
     /// <param name="cut">The first moment of the test time.</param>
     public static SplitSide[] Assign(ReadOnlySpan<long> seenAt, ReadOnlySpan<int> groups, long cut)
     {
-        if (seenAt.Length != groups.Length) throw new ArgumentException($"There are {seenAt.Length} times and {groups.Length} groups.", nameof(seenAt));
+        if (seenAt.Length != groups.Length)
+            throw new ArgumentException($"There are {seenAt.Length} times and {groups.Length} groups.", nameof(seenAt));
         var early = new HashSet<int>();
         for (var i = 0; i < groups.Length; i++)
             if (seenAt[i] < cut) early.Add(groups[i]);

@@ -17,7 +17,9 @@ public class ModelFileTests
         return builder.Build("{\"schema\":1}");
     }
 
-    private static string Refusal(byte[] bytes) => Assert.Throws<ModelFileException>(() => ModelFile.Read(bytes, "m.weir")).Message;
+    private static string Refusal(Action open) => Assert.Throws<ModelFileException>(open).Message;
+
+    private static string Refusal(byte[] bytes) => Refusal(() => ModelFile.Read(bytes, "m.weir"));
 
     private static byte[] Rehashed(byte[] bytes)
     {
@@ -67,14 +69,16 @@ public class ModelFileTests
     [Fact]
     public void Another_kind_of_file_and_a_newer_format_are_named()
     {
-        Assert.Contains("is not a Weir model", Refusal([.. "PK\u0003\u0004 something else entirely"u8]), StringComparison.Ordinal);
+        byte[] archive = [.. "PK\u0003\u0004 something else entirely"u8];
+        Assert.Contains("is not a Weir model", Refusal(archive), StringComparison.Ordinal);
         var newer = SomeFile();
         newer[8] = 2;
         Assert.Contains("was written by a newer Weir (format 2, this one reads 1)", Refusal(newer), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Appended_bytes_are_refused() => Assert.Contains("was altered", Refusal([.. SomeFile(), 0]), StringComparison.Ordinal);
+    public void Appended_bytes_are_refused() =>
+        Assert.Contains("was altered", Refusal([.. SomeFile(), 0]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(12, uint.MaxValue)]
@@ -123,16 +127,17 @@ public class ModelFileTests
     public void A_missing_section_or_another_type_is_named()
     {
         var file = ModelFile.Read(SomeFile(), "m.weir");
-        Assert.Contains("has no section 'trees'", Assert.Throws<ModelFileException>(() => file.Get<int>("trees")).Message, StringComparison.Ordinal);
-        Assert.Contains("'weights' as another type than Int32", Assert.Throws<ModelFileException>(() => file.Get<int>("weights")).Message, StringComparison.Ordinal);
+        Assert.Contains("has no section 'trees'", Refusal(() => file.Get<int>("trees")), StringComparison.Ordinal);
+        Assert.Contains("'weights' as another type than Int32",
+            Refusal(() => file.Get<int>("weights")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_file_and_a_directory_are_named()
     {
-        Assert.Contains("does not exist", Assert.Throws<ModelFileException>(() => ModelFile.Open("no-such.weir")).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Refusal(() => ModelFile.Open("no-such.weir")), StringComparison.Ordinal);
         var directory = Directory.CreateTempSubdirectory("weir").FullName;
-        Assert.Contains("cannot be read", Assert.Throws<ModelFileException>(() => ModelFile.Open(directory)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Refusal(() => ModelFile.Open(directory)), StringComparison.Ordinal);
         Directory.Delete(directory);
     }
 

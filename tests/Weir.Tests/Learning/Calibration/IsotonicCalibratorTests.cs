@@ -35,12 +35,14 @@ public class IsotonicCalibratorTests
         var random = new Xoshiro256(17);
         for (var round = 0; round < 200; round++)
         {
-            var rows = Enumerable.Range(0, 1 + random.NextInt(12)).Select(i => new IsotonicBlock(i, random.NextInt(5) / 4.0, 1 + random.NextInt(3))).ToArray();
+            var rows = Enumerable.Range(0, 1 + random.NextInt(12)).Select(i =>
+                new IsotonicBlock(i, random.NextInt(5) / 4.0, 1 + random.NextInt(3))).ToArray();
             var blocks = IsotonicBlocks.Pool(rows);
             var at = 0;
             foreach (var block in blocks)
             {
-                for (var left = block.Weight; left > 1e-9; left -= rows[at++].Weight) Assert.Equal(MinMax(rows, at), block.Mean, 9);
+                for (var left = block.Weight; left > 1e-9; left -= rows[at++].Weight)
+                    Assert.Equal(MinMax(rows, at), block.Mean, 9);
             }
             Assert.Equal(rows.Length, at);
         }

@@ -12,7 +12,8 @@ public class PlattCalibratorTests
         var random = new Xoshiro256(4);
         var scores = new double[50_000];
         for (var i = 0; i < scores.Length; i++) scores[i] = random.NextDouble() * 10 - 5;
-        var labels = Array.ConvertAll(scores, s => random.NextDouble() < StableMath.Sigmoid(intercept + slope * s) ? (byte)1 : (byte)0);
+        var labels = Array.ConvertAll(scores, s =>
+            random.NextDouble() < StableMath.Sigmoid(intercept + slope * s) ? (byte)1 : (byte)0);
         return (scores, labels);
     }
 

@@ -7,7 +7,8 @@ namespace Weir.Tests.Learning.Linear;
 
 public class HashedLogisticTests
 {
-    private static readonly HashedLogisticParameters Small = new() { Bits = 10, Epochs = 5, LearningRate = 0.5, Beta = 0.05, L2 = 0.03 };
+    private static readonly HashedLogisticParameters Small =
+        new() { Bits = 10, Epochs = 5, LearningRate = 0.5, Beta = 0.05, L2 = 0.03 };
 
     /// <summary>Index 1 stands in positive rows, 2 in negative ones, the rest is noise.</summary>
     private static (SparseRows Rows, byte[] Labels) SomeRows(int count, ulong seed = 3)
@@ -155,10 +156,12 @@ public class HashedLogisticTests
     public void A_fit_can_be_stopped()
     {
         var (rows, labels) = SomeRows(10);
-        Assert.Throws<OperationCanceledException>(() => HashedLogisticTrainer.Fit(rows, labels, [], null, Small, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            HashedLogisticTrainer.Fit(rows, labels, [], null, Small, new CancellationToken(true)));
     }
 
-    private static HashedLogistic Fit(SparseRows rows, byte[] labels, float[] weights, int[]? subset, HashedLogisticParameters p) =>
+    private static HashedLogistic Fit(
+        SparseRows rows, byte[] labels, float[] weights, int[]? subset, HashedLogisticParameters p) =>
         HashedLogisticTrainer.Fit(rows, labels, weights, subset, p, TestContext.Current.CancellationToken);
 
     private static byte[] File(HashedLogistic model)

@@ -20,7 +20,8 @@ public class CalibrationMetricsTests
 
     [Fact]
     public void The_order_of_the_rows_does_not_matter() =>
-        Assert.Equal(CalibrationMetrics.EceEqualMass(P, Y, 2), CalibrationMetrics.EceEqualMass([1, 0.8, 0.2, 0.1], [1, 1, 1, 0], 2), 12);
+        Assert.Equal(CalibrationMetrics.EceEqualMass(P, Y, 2),
+            CalibrationMetrics.EceEqualMass([1, 0.8, 0.2, 0.1], [1, 1, 1, 0], 2), 12);
 
     [Fact]
     public void A_sure_mistake_costs_much_but_not_everything() => Assert.InRange(CalibrationMetrics.LogLoss([0], [1]), 34, 35);

@@ -40,7 +40,8 @@ public class GroupBootstrapTests
         var (good, _, labels, groups) = SomeRows(300, 1);
         int[] thrice = [.. Enumerable.Range(0, 900).Select(i => i % 300)];
         var once = GroupBootstrap.Interval(Auc, good, labels, groups, new());
-        var more = GroupBootstrap.Interval(Auc, Array.ConvertAll(thrice, i => good[i]), Array.ConvertAll(thrice, i => labels[i]), Array.ConvertAll(thrice, i => groups[i]), new());
+        var (scores, truth) = (Array.ConvertAll(thrice, i => good[i]), Array.ConvertAll(thrice, i => labels[i]));
+        var more = GroupBootstrap.Interval(Auc, scores, truth, Array.ConvertAll(thrice, i => groups[i]), new());
         Assert.Equal(once.Low, more.Low, 12);
         Assert.Equal(once.High, more.High, 12);
     }
@@ -51,7 +52,8 @@ public class GroupBootstrapTests
         var labels = Enumerable.Range(0, 4000).Select(_ => (byte)1).Append((byte)0).ToArray();
         var scores = Enumerable.Range(0, 4000).Select(i => i % 2 == 0 ? 1.0 : -1).Append(0).ToArray();
         RankedMetric recall = (rows, counts) => rows.ConfusionAt(0.5, counts).Recall;
-        var interval = GroupBootstrap.Interval(recall, scores, labels, Enumerable.Range(0, 4001).ToArray(), new() { Resamples = 1000 });
+        int[] groups = [.. Enumerable.Range(0, 4001)];
+        var interval = GroupBootstrap.Interval(recall, scores, labels, groups, new() { Resamples = 1000 });
         Assert.Equal(2 * 1.96 * Math.Sqrt(0.25 / 4000), interval.High - interval.Low, 0.003);
     }
 

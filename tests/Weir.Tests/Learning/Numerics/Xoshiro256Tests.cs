@@ -9,7 +9,8 @@ public class Xoshiro256Tests
     public void SplitMix_gives_the_published_sequence_of_its_seed()
     {
         var mix = new SplitMix64(1234567);
-        ulong[] expected = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821];
+        ulong[] expected = [6457827717110365317, 3203168211198807973, 9817491932198370423,
+            4593380528125082431, 16408922859458223821];
         Assert.All(expected, value => Assert.Equal(value, mix.NextULong()));
     }
 

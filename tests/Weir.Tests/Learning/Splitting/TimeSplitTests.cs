@@ -10,7 +10,8 @@ public class TimeSplitTests
     {
         var sides = TimeSplit.Assign([1, 5, 9, 10, 11, 12, long.MinValue, 13], [1, 2, 3, 1, 4, 4, 5, 5], 10);
         Assert.Equal(
-            [SplitSide.Train, SplitSide.Train, SplitSide.Train, SplitSide.Left, SplitSide.Test, SplitSide.Test, SplitSide.Train, SplitSide.Left], sides);
+            [SplitSide.Train, SplitSide.Train, SplitSide.Train, SplitSide.Left,
+                SplitSide.Test, SplitSide.Test, SplitSide.Train, SplitSide.Left], sides);
     }
 
     [Fact]
