@@ -44,7 +44,8 @@ public class TargetEncoderTests
         var values = TargetEncoder.OutOfFold(keys, labels, [], folds, 1);
         var withoutFirst = TargetEncoder.Fit([1, 1, 2], [1, 0, 1], [], 1);
         var withoutSecond = TargetEncoder.Fit([1, 2, 3], [1, 0, 1], [], 1);
-        Assert.Equal([withoutFirst.Value(1), withoutSecond.Value(1), withoutSecond.Value(1), withoutFirst.Value(2), withoutSecond.Value(2), 0], values);
+        var (a, b) = (withoutFirst, withoutSecond);
+        Assert.Equal([a.Value(1), b.Value(1), b.Value(1), a.Value(2), b.Value(2), 0], values);
     }
 
     [Fact]
