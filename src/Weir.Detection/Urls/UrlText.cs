@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+
+namespace Weir.Detection.Urls;
+
+/// <summary>A growing character buffer that keeps its memory between uses.</summary>
+internal sealed class UrlText(int capacity)
+{
+    private char[] _chars = new char[capacity];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<char> Span => _chars.AsSpan(0, Length);
+
+    public Span<char> Written => _chars.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    public void Truncate(int length) => Length = length;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(char c)
+    {
+        if (Length == _chars.Length)
+            Grow(1);
+        _chars[Length++] = c;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(ReadOnlySpan<char> text)
+    {
+        if (_chars.Length - Length < text.Length)
+            Grow(text.Length);
+        text.CopyTo(_chars.AsSpan(Length));
+        Length += text.Length;
+    }
+
+    /// <summary>Makes room for <paramref name="count"/> characters and hands it out to be written.</summary>
+    public Span<char> Extend(int count)
+    {
+        if (_chars.Length - Length < count)
+            Grow(count);
+        Length += count;
+        return _chars.AsSpan(Length - count, count);
+    }
+
+    public void AppendNumber(int value)
+    {
+        Span<char> digits = stackalloc char[11];
+        value.TryFormat(digits, out var written, default, System.Globalization.CultureInfo.InvariantCulture);
+        Append(digits[..written]);
+    }
+
+    private void Grow(int extra) => Array.Resize(ref _chars, Math.Max(_chars.Length * 2, Length + extra));
+}
