@@ -1,0 +1,59 @@
+using System.Buffers;
+
+namespace Weir.Learning.Trees;
+
+/// <summary>
+/// Gradient-boosted trees for two classes. Immutable; any number of threads may score at once. The row has the training
+/// data's features in the training data's order.
+/// </summary>
+public sealed class BoostedTrees : IClassifier
+{
+    private const int MostOnStack = 512;
+    private readonly PackedTrees _packed;
+
+    internal BoostedTrees(TreeTable table, double[] importance)
+    {
+        if (!table.Complete()) throw new ArgumentException("These arrays are no trees.");
+        Table = table;
+        Importance = importance;
+        _packed = new PackedTrees(table);
+    }
+
+    /// <summary>Features of a row.</summary>
+    public int FeatureCount => Table.FeatureCount;
+
+    /// <summary>How many trees.</summary>
+    public int TreeCount => Table.Starts.Length;
+
+    /// <summary>Total gain of all splits on each feature.</summary>
+    public double[] Importance { get; }
+
+    internal TreeTable Table { get; }
+
+    /// <summary>Raw log-odds. Missing (NaN) values go to the side learned for them. No allocation up to 512 features.</summary>
+    /// <exception cref="ArgumentException">The row has another length than <see cref="FeatureCount"/>.</exception>
+    public double Score(ReadOnlySpan<float> row)
+    {
+        if (row.Length != FeatureCount) throw new ArgumentException($"The row has {row.Length} values, the model {FeatureCount} features.");
+        if (row.Length > MostOnStack) return ScorePooled(row);
+        Span<int> keys = stackalloc int[2 * row.Length];
+        RowKeys.Write(row, keys);
+        return _packed.Sum(keys);
+    }
+
+    /// <summary>Writes sections <c>prefix.starts</c>, <c>.feature</c> and so on.</summary>
+    public void Save(ModelFileBuilder builder, string prefix) => TreeFile.Save(this, builder, prefix);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="ModelFileException">The sections are missing or are no trees.</exception>
+    public static BoostedTrees Load(ModelFile file, string prefix) => TreeFile.Load(file, prefix);
+
+    private double ScorePooled(ReadOnlySpan<float> row)
+    {
+        var keys = ArrayPool<int>.Shared.Rent(2 * row.Length);
+        RowKeys.Write(row, keys);
+        var sum = _packed.Sum(keys);
+        ArrayPool<int>.Shared.Return(keys);
+        return sum;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Weir.Learning.Trees;
+
+/// <summary>A way to divide a leaf: bins up to <paramref name="Bin"/> go left, missing values where the flag says.</summary>
+internal readonly record struct Split(double Gain, int Position, int Bin, bool MissingLeft, long LeftSum)
+{
+    public static readonly Split None = new(0, -1, 0, false, 0);
+
+    public bool Exists => Position >= 0;
+}
+
+/// <summary>Finds the best split of one feature in a histogram (XGBoost's regularised gain, Chen and Guestrin 2016, eq. 7).</summary>
+internal readonly struct SplitSearch(BoostedTreesParameters p, double gradientUnit, double hessianUnit)
+{
+    /// <summary>The newton step of a leaf with these sums, before the learning rate.</summary>
+    public double LeafValue(long sum)
+    {
+        var hessian = Gradients.Hessian(sum) * hessianUnit + p.L2;
+        return hessian > 0 ? -Shrunk(Gradients.Gradient(sum) * gradientUnit) / hessian : 0;
+    }
+
+    /// <summary>The better of the best so far and this feature's best; the earlier one wins a tie.</summary>
+    public Split Best(Split best, ReadOnlySpan<long> histogram, FeatureBins bins, int position, long total)
+    {
+        var missing = histogram[bins.Missing];
+        // Without missing rows here an unseen missing value goes with the heavier side.
+        best = Scan(best, histogram, bins, position, total, 0, missing != 0 ? bins.Count : bins.Count - 1, missing == 0);
+        return missing == 0 ? best : Scan(best, histogram, bins, position, total, missing, bins.Count - 1, false);
+    }
+
+    private Split Scan(Split best, ReadOnlySpan<long> histogram, FeatureBins bins, int position, long total, long left, int end, bool free)
+    {
+        var startsWithMissing = left != 0;
+        var parent = Quality(total);
+        for (var bin = 0; bin < end; bin++)
+        {
+            if (histogram[bin] == 0) continue;
+            left += histogram[bin];
+            var right = total - left;
+            if (TooLight(left) || TooLight(right)) continue;
+            var gain = Quality(left) + Quality(right) - parent;
+            if (!(gain > best.Gain) || gain < p.MinGain) continue;
+            var missingLeft = free ? Gradients.Hessian(left) >= Gradients.Hessian(right) : startsWithMissing;
+            best = new Split(gain, position, bin, missingLeft, left);
+        }
+        return best;
+    }
+
+    private bool TooLight(long sum) => Gradients.Hessian(sum) * hessianUnit < p.MinChildWeight;
+
+    private double Quality(long sum)
+    {
+        var gradient = Shrunk(Gradients.Gradient(sum) * gradientUnit);
+        return gradient * gradient / (Gradients.Hessian(sum) * hessianUnit + p.L2);
+    }
+
+    private double Shrunk(double gradient) =>
+        p.L1 == 0 ? gradient : Math.CopySign(Math.Max(0, Math.Abs(gradient) - p.L1), gradient);
+}
