@@ -6,10 +6,7 @@ public sealed class CsvRowParser : RowParser
     private readonly int[] _positions;
     private readonly int _width;
 
-    internal CsvRowParser(CsvDialect dialect, int[] positions)
-    {
-        (Cells, _positions, _width) = (new CsvCells(dialect.Delimiter), positions, dialect.Header.Count);
-    }
+    internal CsvRowParser(byte delimiter, int width, int[] positions) => (Cells, _positions, _width) = (new CsvCells(delimiter), positions, width);
 
     /// <summary>All cells of the row.</summary>
     public CsvCells Cells { get; }
@@ -21,7 +18,7 @@ public sealed class CsvRowParser : RowParser
     private protected override RecordFault Split()
     {
         Cells.Split(Buffer, Start, Length);
-        if (_width > 0 && Cells.Count > _width && HasTextBeyond(_width)) return RecordFault.TooManyCells;
+        if (Cells.Count > _width && HasTextBeyond(_width)) return RecordFault.TooManyCells;
         return Cells.Count <= _positions[0] ? RecordFault.ColumnMissing : RecordFault.None;
     }
 

@@ -13,6 +13,7 @@ public sealed class RowSource : IDisposable
         Format = format == FileFormat.Auto ? Guess(file.Name, first, wanted) : format;
         Dialect = Format == FileFormat.Csv ? CsvDialect.Detect(first, wanted) : new CsvDialect(0, []);
         _positions = Format == FileFormat.Csv ? Positions(first) : [];
+        ColumnNames = Format == FileFormat.Csv ? Names(first) : ["subject"];
         var lineEnd = LineEnds.Of(first);
         IFramer framer = Format switch
         {
@@ -31,6 +32,9 @@ public sealed class RowSource : IDisposable
 
     /// <summary>Delimiter and header of a CSV file. The header row, when there is one, is the first record and is not data.</summary>
     public CsvDialect Dialect { get; }
+
+    /// <summary>The names of all columns; a file without header gets <c>url</c> for the address and column1, column2, … for the rest.</summary>
+    public IReadOnlyList<string> ColumnNames { get; }
 
     /// <summary>The records, header row included.</summary>
     public RecordReader Records { get; }
@@ -56,7 +60,7 @@ public sealed class RowSource : IDisposable
     /// <summary>A parser for one thread; its columns are the wanted ones, in their order.</summary>
     public RowParser CreateParser() => Format switch
     {
-        FileFormat.Csv => new CsvRowParser(Dialect, _positions),
+        FileFormat.Csv => new CsvRowParser(Dialect.Delimiter, ColumnNames.Count, _positions),
         FileFormat.Json => new JsonRowParser(_wanted),
         _ => new LineRowParser(),
     };
@@ -86,6 +90,14 @@ public sealed class RowSource : IDisposable
         if (cells.Count > 1 && CsvDialect.LooksLikeNames(cells))
             throw new InputFileException($"{File.Name} has no column named {string.Join(", ", _wanted[0].Names.Take(4))}; its columns are {string.Join(", ", cells)}.");
         return [Math.Max(0, cells.FindIndex(LooksLikeAddress)), .. Enumerable.Repeat(-1, _wanted.Count - 1)];
+    }
+
+    private IReadOnlyList<string> Names(ReadOnlySpan<byte> first)
+    {
+        if (Dialect.HasHeader) return Dialect.Header;
+        var rows = CsvDialect.FirstRows(first, LineEnds.Of(first));
+        var count = rows.Count == 0 ? 1 : CsvDialect.Cells(rows[0], Dialect.Delimiter).Count;
+        return [.. Enumerable.Range(0, count).Select(i => i == _positions[0] ? "url" : $"column{i + 1}")];
     }
 
     private static bool LooksLikeAddress(string cell) => cell.AsSpan().Trim() is var text && text.Contains('.') && text.ContainsAnyInRange('A', 'z') && !text.Contains(' ');

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Text;
+using Weir.Detection;
+using Weir.Pipeline.Files;
+
+namespace Weir.Pipeline.Checking;
+
+/// <summary>Judges the rows of a batch and writes a line for each, for one thread.</summary>
+public abstract class RowVerdicts(RowSource source)
+{
+    private char[] _subject = new char[512];
+
+    /// <summary>Takes the rows apart.</summary>
+    protected RowParser Parser { get; } = source.CreateParser();
+
+    /// <summary>Rows that were read as Latin-1 so far.</summary>
+    internal long Repaired => Parser.Repaired;
+
+    /// <summary>Judges one record and writes its line.</summary>
+    internal Decision Write(RecordChunk chunk, in Record record, ArrayBufferWriter<byte> to)
+    {
+        var fault = Parser.Parse(chunk, record);
+        if (fault != RecordFault.None) WriteFault(record, fault, to);
+        return fault != RecordFault.None ? Decision.Unknown : WriteRow(to);
+    }
+
+    /// <summary>The line of a readable row.</summary>
+    protected abstract Decision WriteRow(ArrayBufferWriter<byte> to);
+
+    /// <summary>The line of a row that cannot be read: unknown, and why.</summary>
+    protected abstract void WriteFault(in Record record, RecordFault fault, ArrayBufferWriter<byte> to);
+
+    /// <summary>What the error column says, with the line of the input.</summary>
+    protected static string Sentence(in Record record, RecordFault fault) => $"line {record.Line}: {fault.Phrase()}";
+
+    /// <summary>The subject of the row as text, in a buffer that the next row uses again.</summary>
+    protected ReadOnlySpan<char> Subject()
+    {
+        var text = Parser[0];
+        if (_subject.Length < text.Length) _subject = new char[2 * text.Length];
+        return _subject.AsSpan(0, Encoding.UTF8.GetChars(text, _subject));
+    }
+}
