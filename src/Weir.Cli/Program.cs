@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Weir.Cli.Commands;
 
 namespace Weir.Cli;
 
@@ -9,6 +10,7 @@ internal static class Program
     public static RootCommand CreateRoot() => new("Weir says whether a URL is phishing, and why. It keeps learning from feeds.")
     {
         GlobalOptions.Data,
+        ListsCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
