@@ -1,0 +1,82 @@
+namespace Weir.Detection.Features;
+
+/// <summary>
+/// Hashes the text of a URL: character 3-, 4- and 5-grams and words, tagged by part, so that "login" in a host and in a
+/// path are two things. Host indices come first. The same text gives the same indices everywhere.
+/// </summary>
+internal static class TextHasher
+{
+    /// <summary>Characters of the host that are read.</summary>
+    public const int MaxHost = 128;
+
+    /// <summary>Characters of path and query that are read, each.</summary>
+    public const int MaxTail = 256;
+
+    /// <summary>An upper bound of the indices of one URL.</summary>
+    public const int MaxIndices = 4 * (MaxHost + 2 * MaxTail + 16);
+
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private const ulong HostSeed = 0x243F6A8885A308D3;
+    private const ulong PathSeed = 0x13198A2E03707344;
+    private const ulong QuerySeed = 0xA4093822299F31D0;
+
+    /// <summary>Writes the indices of a subject; the first <paramref name="hostCount"/> are the host's.</summary>
+    public static int Write(in UrlSubject s, Span<uint> to, out int hostCount)
+    {
+        var host = s.Host[Math.Max(0, s.Host.Length - MaxHost)..];
+        var count = Grams(host, HostSeed, to, 0);
+        count = Words(host, HostSeed, to, count);
+        to[count++] = Finish(Part(s.Suffix, HostSeed + 2));
+        hostCount = count;
+        var path = s.Path[..Math.Min(s.Path.Length, MaxTail)];
+        var query = s.Query[..Math.Min(s.Query.Length, MaxTail)];
+        if (!path.IsEmpty) count = Words(path, PathSeed, to, Grams(path, PathSeed, to, count));
+        if (!query.IsEmpty) count = Words(query, QuerySeed, to, Grams(query, QuerySeed, to, count));
+        return count;
+    }
+
+    /// <summary>n-grams over the text between two border marks.</summary>
+    private static int Grams(ReadOnlySpan<char> text, ulong seed, Span<uint> to, int count)
+    {
+        for (var i = -1; i + 3 <= text.Length + 1; i++)
+        {
+            var hash = Step(Step(Step(seed, At(text, i)), At(text, i + 1)), At(text, i + 2));
+            to[count++] = Finish(hash);
+            if (i + 4 > text.Length + 1) continue;
+            hash = Step(hash, At(text, i + 3));
+            to[count++] = Finish(hash);
+            if (i + 5 > text.Length + 1) continue;
+            to[count++] = Finish(Step(hash, At(text, i + 4)));
+        }
+        return count;
+    }
+
+    private static int Words(ReadOnlySpan<char> text, ulong seed, Span<uint> to, int count)
+    {
+        var (hash, length) = (seed + 1, 0);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && char.IsAsciiLetterOrDigit(text[i]))
+            {
+                hash = Step(hash, text[i]);
+                length++;
+                continue;
+            }
+            if (length > 1) to[count++] = Finish(hash);
+            (hash, length) = (seed + 1, 0);
+        }
+        return count;
+    }
+
+    private static ulong Part(ReadOnlySpan<char> text, ulong seed)
+    {
+        foreach (var c in text) seed = Step(seed, c);
+        return seed;
+    }
+
+    private static char At(ReadOnlySpan<char> text, int i) => (uint)i < (uint)text.Length ? text[i] : '\u0001';
+
+    private static ulong Step(ulong hash, char c) => (hash ^ c) * Multiplier;
+
+    private static uint Finish(ulong hash) => (uint)((hash ^ (hash >> 29)) * Multiplier >> 32);
+}

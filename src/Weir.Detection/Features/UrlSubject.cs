@@ -1,0 +1,83 @@
+using System.Text;
+using Weir.Detection.Reference;
+using Weir.Detection.Urls;
+
+namespace Weir.Detection.Features;
+
+/// <summary>
+/// A URL taken apart for feature extraction, normalised alike for every source: no scheme, no <c>www.</c>, no trailing
+/// slash, lower case. A view on the buffers of a <see cref="FeatureScratch"/>.
+/// </summary>
+internal readonly ref struct UrlSubject
+{
+    /// <summary>The URL as parsed.</summary>
+    public required Url Url { get; init; }
+    /// <summary>Host without <c>www.</c> and trailing dot.</summary>
+    public required ReadOnlySpan<char> Host { get; init; }
+    /// <summary>Labels before the registrable domain, without <c>www</c>.</summary>
+    public required ReadOnlySpan<char> Sub { get; init; }
+    /// <summary>The label that was registered: the tenant's on a shared host; the whole host when there is no suffix.</summary>
+    public required ReadOnlySpan<char> Name { get; init; }
+    /// <summary>The public suffix, private section included.</summary>
+    public required ReadOnlySpan<char> Suffix { get; init; }
+    /// <summary>Path in lower case without trailing slash; empty for the root.</summary>
+    public required ReadOnlySpan<char> Path { get; init; }
+    /// <summary>Path as written.</summary>
+    public required ReadOnlySpan<char> RawPath { get; init; }
+    /// <summary>Query in lower case.</summary>
+    public required ReadOnlySpan<char> Query { get; init; }
+    /// <summary>Where the host divides.</summary>
+    public required HostDomain Domain { get; init; }
+    /// <summary>Popularity rank of the registrable domain, 0 = not listed.</summary>
+    public required int DomainRank { get; init; }
+    /// <summary>Popularity rank of the full host, 0 = not listed.</summary>
+    public required int HostRank { get; init; }
+    /// <summary>What the host lists say about host and registrable domain.</summary>
+    public required HostTraits Traits { get; init; }
+    /// <summary>Brands named in the URL.</summary>
+    public required BrandHits Brands { get; init; }
+    /// <summary>The lists that were asked.</summary>
+    public required ReferenceLists Reference { get; init; }
+
+    /// <summary>True for IPv4 and IPv6 hosts.</summary>
+    public bool IsIp => Url.HostKind is HostKind.IPv4 or HostKind.IPv6;
+
+    /// <summary>The registrable domain; empty for IP hosts and bare suffixes.</summary>
+    public ReadOnlySpan<char> Registrable => Host[(Host.Length - RegistrableLength)..];
+
+    private int RegistrableLength => Domain.HasRegistrable && !IsIp ? Name.Length + 1 + Suffix.Length : 0;
+
+    /// <summary>Reads a parsed URL.</summary>
+    public static UrlSubject Read(in Url url, ReferenceLists reference, BrandMatcher brands, FeatureScratch scratch)
+    {
+        scratch.Reserve(url.Path.Length + url.Query.Length);
+        var host = url.Host.TrimEnd('.');
+        var isIp = url.HostKind is HostKind.IPv4 or HostKind.IPv6;
+        var domain = isIp ? HostDomain.None : reference.Suffixes.Match(host);
+        if (domain.HasRegistrable && domain.RegistrableStart >= 4 && host.StartsWith("www."))
+        {
+            host = host[4..];
+            domain = domain with { SuffixStart = domain.SuffixStart - 4, RegistrableStart = domain.RegistrableStart - 4 };
+        }
+        var registrable = domain.HasRegistrable ? host[domain.RegistrableStart..] : default;
+        var suffix = domain.SuffixStart >= 0 ? host[domain.SuffixStart..] : default;
+        var name = domain.HasRegistrable ? registrable[..^(suffix.Length + 1)] : host;
+        var sub = domain.HasRegistrable && domain.RegistrableStart > 0 ? host[..(domain.RegistrableStart - 1)] : default;
+        var path = Lower(url.Path, scratch.Lower).TrimEnd('/');
+        var query = Lower(url.Query, scratch.Lower.AsSpan(url.Path.Length));
+        var domainRank = registrable.IsEmpty ? 0 : reference.Popularity.Rank(registrable);
+        return new UrlSubject
+        {
+            Url = url, Host = host, Sub = sub, Name = name, Suffix = suffix, Path = path, RawPath = url.Path.TrimEnd('/'), Query = query,
+            Domain = domain, DomainRank = domainRank, HostRank = sub.IsEmpty ? domainRank : reference.Popularity.Rank(host),
+            Traits = reference.Hosts.Of(host) | (registrable.IsEmpty ? 0 : reference.Hosts.Of(registrable)),
+            Brands = brands.Find(name, sub, path, query, registrable, scratch.Folded), Reference = reference,
+        };
+    }
+
+    private static ReadOnlySpan<char> Lower(ReadOnlySpan<char> text, Span<char> to)
+    {
+        Ascii.ToLower(text, to, out var written);
+        return to[..written];
+    }
+}
