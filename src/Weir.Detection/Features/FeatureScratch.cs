@@ -14,6 +14,8 @@ public sealed class FeatureScratch
     /// <summary>Hashed indices of one row.</summary>
     internal uint[] Indices { get; } = new uint[TextHasher.MaxIndices];
 
+    internal ulong[] Categories { get; } = new ulong[CategoryKeys.Count];
+
     internal char[] Lower = new char[1024];
 
     internal char[] Folded { get; } = new char[BrandMatcher.MaxHost];

@@ -32,14 +32,20 @@ public static class UrlFeatureSchema
     public static IReadOnlyList<FeatureDefinition> All { get; } = [.. Groups.SelectMany(group => group.Definitions), .. Fitted];
 
     /// <summary>How many columns a row has.</summary>
-    public static int Count => All.Count;
+    public static int Count { get; } = All.Count;
 
-    /// <summary>Column of the first fitted feature.</summary>
-    internal static int FirstFitted => Count - Fitted.Length;
+    /// <summary>Column of the first fitted feature; those before it are read from the URL alone.</summary>
+    public static int FirstFittedColumn { get; } = All.Count - Fitted.Length;
+
+    /// <summary>Column that tells whether a brand owns the domain: hidden together with popularity.</summary>
+    public static int OwnerColumn { get; } = IndexOf("brand_owner");
 
     /// <summary>Columns that tell how popular a domain is: hidden from part of the training rows and for masked figures.</summary>
     public static IReadOnlyList<int> PopularityColumns { get; } =
         [.. All.Index().Where(f => f.Item.Family == Families.Popularity).Select(f => f.Index)];
+
+    /// <summary>The value of a popularity column for a domain that no list knows.</summary>
+    public static float UnlistedValue(int column) => PopularityFeatures.Unlisted(column);
 
     /// <summary>The column of a feature, -1 when there is none of this name.</summary>
     public static int IndexOf(string id)

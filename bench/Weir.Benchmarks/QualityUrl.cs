@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Weir.Detection;
+using Weir.Detection.Features;
+using Weir.Detection.Reference;
+using Weir.Learning.Calibration;
+using Weir.Learning.Metrics;
+using Weir.Pipeline;
+using Weir.Pipeline.Files;
+using Weir.Pipeline.Training;
+
+namespace Weir.Benchmarks;
+
+/// <summary>How well the URL model judges rows that it has not seen, on the rows of split.py.</summary>
+internal static class QualityUrl
+{
+    public static void Dev(string split, IReadOnlyList<string> sets)
+    {
+        foreach (var set in sets)
+        {
+            var (train, tests) = set == "train" ? ("train", new[] { "calibrate_test", "test_homepages" }) : ($"fold_{set}_train", [$"fold_{set}_test"]);
+            var watch = Stopwatch.StartNew();
+            var trained = UrlModelTrainer.Train(Rows(split, train), Rows(split, "calibrate_fit"), ReferenceLists.Embedded, new UrlTrainingParameters(),
+                text => Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds,6:F1} s  {text}"));
+            Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds,6:F1} s  {trained.Summary}");
+            File.WriteAllBytes(Path.Combine(split, $"{train}.weir"), trained.File);
+            foreach (var test in tests) Report(trained.Model, split, test);
+            if (set == "train") foreach (var f in trained.Model.Manifest.Features.OrderByDescending(f => f.Importance).Take(25)) Console.Error.WriteLine($"   {f.Id,-26}{f.Importance:P2}");
+        }
+    }
+
+    public static void Report(UrlModel model, string split, string test)
+    {
+        var rows = Rows(split, test);
+        var reader = new UrlFeatureReader(ReferenceLists.Embedded);
+        var labels = rows.Select(r => r.IsPhishing ? (byte)1 : (byte)0).ToArray();
+        var rate = labels.Average(l => (double)l);
+        foreach (var masked in new[] { false, true })
+        {
+            var scores = new UrlScorer(model, reader) { MaskPopularity = masked }.Scores(rows);
+            var line = $"{test,-16}{(masked ? " masked" : "       ")}";
+            if (rate > 0)
+            {
+                var ranked = new RankedRows(scores, labels);
+                var p = Array.ConvertAll(scores, s => PriorCorrection.Adjust(s, model.Manifest.BaseRate, rate));
+                line += FormattableString.Invariant($" auc {ranked.RocAuc():F5} tpr@1% {ranked.TprAtFpr(.01):F4} tpr@0.1% {ranked.TprAtFpr(.001):F4} ece {CalibrationMetrics.Ece(p, labels):F4}");
+            }
+            line += FormattableString.Invariant($" called phishing {Share(scores, model, Decision.Phishing, labels, 0):P2} of benign {Share(scores, model, Decision.Phishing, labels, 1):P2} of phishing; suspicious {Share(scores, model, Decision.Suspicious, labels, 0):P2} / {Share(scores, model, Decision.Suspicious, labels, 1):P2}");
+            Console.WriteLine(line);
+        }
+    }
+
+    public static List<LabelledUrl> Rows(string split, string name)
+    {
+        var rows = new List<LabelledUrl>();
+        using var reader = RowReader.Open(Path.Combine(split, name + ".csv.gz"), Column.Url, Column.Label, Column.SeenAt, Column.Source);
+        while (reader.Read())
+            if (reader.Fault == RecordFault.None)
+                rows.Add(new LabelledUrl(reader.Text(0), reader.Text(1) != "benign",
+                    DateTimeOffset.TryParse(reader.Text(2), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null, reader.Text(3)));
+        return rows;
+    }
+
+    private static double Share(double[] scores, UrlModel model, Decision decision, byte[] labels, byte label)
+    {
+        var (hits, all) = (0, 0);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (labels[i] != label) continue;
+            all++;
+            if (model.Decide(scores[i]) == decision) hits++;
+        }
+        return all == 0 ? double.NaN : (double)hits / all;
+    }
+}

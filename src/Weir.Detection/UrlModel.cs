@@ -1,0 +1,105 @@
+using Weir.Detection.Features;
+using Weir.Learning;
+using Weir.Learning.Calibration;
+using Weir.Learning.Encoding;
+using Weir.Learning.Linear;
+using Weir.Learning.Trees;
+
+namespace Weir.Detection;
+
+/// <summary>
+/// The model of the URL channel: hashed linear text scores and category log-odds become columns beside the dense features,
+/// boosted trees judge the row, a calibrator turns their score into a probability. Immutable; judging allocates nothing.
+/// </summary>
+public sealed class UrlModel
+{
+    private readonly bool[] _hidden;
+    private readonly bool _hidesAny;
+
+    private UrlModel(ModelFile file, ModelManifest manifest)
+    {
+        Manifest = manifest;
+        Sha256 = file.Sha256;
+        Text = HashedLogistic.Load(file, "text");
+        Trees = BoostedTrees.Load(file, "trees");
+        Categories = [.. Enumerable.Range(0, UrlRow.CategoryCount).Select(i => TargetEncoder.Load(file, $"category{i}"))];
+        Calibrator = IsotonicCalibrator.Load(file, "calibrator");
+        if (Trees.FeatureCount != UrlFeatureSchema.Count) throw file.Fault($"has trees over {Trees.FeatureCount} features instead of {UrlFeatureSchema.Count}");
+        _hidden = [.. manifest.Features.Select(feature => !feature.Active)];
+        _hidesAny = Array.IndexOf(_hidden, true) >= 0;
+    }
+
+    /// <summary>What the model says about itself.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>Name of the version.</summary>
+    public string Version => Manifest.Version;
+
+    /// <summary>Hash of the file, lower-case hex.</summary>
+    public string Sha256 { get; }
+
+    internal HashedLogistic Text { get; }
+
+    internal BoostedTrees Trees { get; }
+
+    internal TargetEncoder[] Categories { get; }
+
+    internal IsotonicCalibrator Calibrator { get; }
+
+    /// <summary>Opens a model file.</summary>
+    /// <exception cref="ModelFileException">The file is no model, damaged, or of another schema; the message says so in one sentence.</exception>
+    public static UrlModel Load(string path) => From(ModelFile.Open(path));
+
+    /// <summary>Reads a model from memory; <paramref name="name"/> is used in errors.</summary>
+    /// <exception cref="ModelFileException">As for <see cref="Load"/>.</exception>
+    public static UrlModel Read(byte[] bytes, string name) => From(ModelFile.Read(bytes, name));
+
+    /// <summary>Fills the fitted columns of a row, hides switched-off features, and returns the raw log-odds.</summary>
+    public double Raw(in UrlRow row)
+    {
+        var dense = row.Dense;
+        var at = UrlFeatureSchema.FirstFittedColumn;
+        foreach (var category in Categories) dense[at] = category.Value(row.Categories[at++ - UrlFeatureSchema.FirstFittedColumn]);
+        var (host, path) = TextSums(Text, row);
+        var scale = Text.Scale(row.Indices.Length);
+        dense[at] = (float)(scale * host);
+        dense[at + 1] = (float)(scale * path);
+        dense[at + 2] = (float)Text.Score(host + path, row.Indices.Length);
+        if (_hidesAny) Hide(dense);
+        return Trees.Score(dense);
+    }
+
+    /// <summary>Raw log-odds as a probability at the base rate of the manifest; strictly increasing.</summary>
+    public double Probability(double raw) => PriorCorrection.Adjust(Calibrator.Probability(raw), Manifest.CalibrationRate, Manifest.BaseRate);
+
+    /// <summary>The three-way decision on a score.</summary>
+    public Decision Decide(double score) =>
+        score > Manifest.PhishingThreshold ? Decision.Phishing : score > Manifest.SuspiciousThreshold ? Decision.Suspicious : Decision.Benign;
+
+    /// <summary>Sums of the linear weights of host and tail, before scaling.</summary>
+    public static (double Host, double Path) TextSums(HashedLogistic text, in UrlRow row) =>
+        (Sum(text, row.Indices[..row.HostIndices]), Sum(text, row.Indices[row.HostIndices..]));
+
+    private static double Sum(HashedLogistic text, ReadOnlySpan<uint> indices)
+    {
+        var sum = 0.0;
+        foreach (var index in indices) sum += text.Weight(index);
+        return sum;
+    }
+
+    private void Hide(Span<float> dense)
+    {
+        for (var i = 0; i < _hidden.Length; i++)
+            if (_hidden[i]) dense[i] = float.NaN;
+    }
+
+    private static UrlModel From(ModelFile file)
+    {
+        var manifest = ModelManifest.FromJson(file.Manifest) ?? throw file.Fault("has a manifest that cannot be read");
+        if (manifest.Schema != $"{UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}")
+            throw file.Fault($"was trained for the feature schema {manifest.Schema}; this Weir knows {UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}: train a new model with 'weir cycle --once'");
+        if (!manifest.Features.Select(f => (f.Id, f.Version)).SequenceEqual(UrlFeatureSchema.All.Select(f => (f.Id, f.Version))))
+            throw file.Fault("uses features that this Weir does not know: train a new model with 'weir cycle --once'");
+        return new UrlModel(file, manifest);
+    }
+}

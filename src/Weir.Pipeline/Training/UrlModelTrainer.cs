@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Weir.Detection;
+using Weir.Detection.Features;
+using Weir.Detection.Reference;
+using Weir.Learning;
+using Weir.Learning.Calibration;
+using Weir.Learning.Encoding;
+using Weir.Learning.Linear;
+using Weir.Learning.Metrics;
+using Weir.Learning.Numerics;
+using Weir.Learning.Splitting;
+using Weir.Learning.Trees;
+
+namespace Weir.Pipeline.Training;
+
+/// <summary>A trained URL model and the bytes of its file.</summary>
+/// <param name="File">The model file.</param>
+/// <param name="Model">The same, loaded.</param>
+/// <param name="Summary">What was done, in a line.</param>
+public sealed record TrainedModel(byte[] File, UrlModel Model, string Summary);
+
+/// <summary>
+/// Trains the URL model: text scores and category log-odds out of fold by registrable domain, boosted trees over all
+/// columns, then calibrator and thresholds on rows of their own. The same rows, parameters and seed give the same bytes.
+/// </summary>
+public static class UrlModelTrainer
+{
+    /// <summary>Trains on <paramref name="train"/>; calibrates and sets thresholds on <paramref name="calibrate"/>.</summary>
+    /// <exception cref="ArgumentException">A set lacks one of the classes.</exception>
+    public static TrainedModel Train(
+        IReadOnlyList<LabelledUrl> train, IReadOnlyList<LabelledUrl> calibrate, ReferenceLists reference, UrlTrainingParameters parameters,
+        Action<string>? progress = null, CancellationToken ct = default)
+    {
+        Require(train, "training");
+        Require(calibrate, "calibration");
+        var reader = new UrlFeatureReader(reference);
+        progress?.Invoke($"reading {train.Count:N0} training rows");
+        var rows = TrainingRows.Read(train, reader, parameters.DomainPower, ct);
+        var builder = new ModelFileBuilder();
+        var folds = GroupFolds.Assign(rows.Groups, parameters.Folds, parameters.Seed);
+        FitCategories(rows, folds, parameters, builder);
+        progress?.Invoke("fitting the text model, in and out of fold");
+        FitText(rows, folds, parameters, ct).Save(builder, "text");
+        HidePopularity(rows, parameters);
+        Switch(rows, parameters.Off);
+        progress?.Invoke($"growing {parameters.Trees.Trees} trees");
+        var trees = BoostedTreesTrainer.Fit(rows.ToDataset(), parameters.Trees, null, null, ct);
+        trees.Save(builder, "trees");
+        progress?.Invoke($"calibrating on {calibrate.Count:N0} rows");
+        var manifest = Describe(train, rows, trees, parameters);
+        return Calibrate(builder, manifest, calibrate, reader, parameters, ct);
+    }
+
+    private static void Require(IReadOnlyList<LabelledUrl> rows, string what)
+    {
+        if (!rows.Any(row => row.IsPhishing) || rows.All(row => row.IsPhishing))
+            throw new ArgumentException($"The {what} rows need both phishing and benign URLs; there are {rows.Count} rows of one kind. Import the other kind first.");
+    }
+
+    private static void FitCategories(TrainingRows rows, int[] folds, UrlTrainingParameters p, ModelFileBuilder builder)
+    {
+        for (var c = 0; c < rows.Categories.Length; c++)
+        {
+            TargetEncoder.OutOfFold(rows.Categories[c], rows.Labels, rows.Weights, folds, p.CategorySmoothing)
+                .CopyTo(rows.Dense[UrlFeatureSchema.FirstFittedColumn + c], 0);
+            TargetEncoder.Fit(rows.Categories[c], rows.Labels, rows.Weights, p.CategorySmoothing).Save(builder, $"category{c}");
+        }
+    }
+
+    /// <summary>Fits one model a fold for the columns of the training rows, and one on all rows for serving.</summary>
+    private static HashedLogistic FitText(TrainingRows rows, int[] folds, UrlTrainingParameters p, CancellationToken ct)
+    {
+        HashedLogistic? all = null;
+        Parallel.For(-1, p.Folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, fold =>
+        {
+            int[]? subset = fold < 0 ? null : [.. Enumerable.Range(0, folds.Length).Where(i => folds[i] != fold)];
+            var text = HashedLogisticTrainer.Fit(rows.Text, rows.Labels, rows.Weights, subset, p.Text, ct);
+            if (fold < 0) all = text;
+            else ScoreFold(rows, folds, fold, text);
+        });
+        return all!;
+    }
+
+    private static void ScoreFold(TrainingRows rows, int[] folds, int fold, HashedLogistic text)
+    {
+        var at = UrlFeatureSchema.FirstFittedColumn + UrlRow.CategoryCount;
+        for (var i = 0; i < folds.Length; i++)
+        {
+            if (folds[i] != fold) continue;
+            var indices = rows.Text[i];
+            var (host, path) = (0.0, 0.0);
+            foreach (var index in indices[..rows.HostIndices[i]]) host += text.Weight(index);
+            foreach (var index in indices[rows.HostIndices[i]..]) path += text.Weight(index);
+            var scale = text.Scale(indices.Length);
+            rows.Dense[at][i] = (float)(scale * host);
+            rows.Dense[at + 1][i] = (float)(scale * path);
+            rows.Dense[at + 2][i] = (float)text.Score(host + path, indices.Length);
+        }
+    }
+
+    /// <summary>Hides popularity and brand ownership of some domains, so that the trees learn to judge the unknown site too.</summary>
+    private static void HidePopularity(TrainingRows rows, UrlTrainingParameters p)
+    {
+        for (var i = 0; i < rows.Groups.Length; i++)
+        {
+            var chance = (SplitMix64.Mix((ulong)rows.Groups[i], p.Seed + 77) >> 11) * (1.0 / (1UL << 53));
+            if (chance >= p.PopularityDropout) continue;
+            foreach (var column in UrlFeatureSchema.PopularityColumns) rows.Dense[column][i] = UrlFeatureSchema.UnlistedValue(column);
+            rows.Dense[UrlFeatureSchema.OwnerColumn][i] = 0;
+        }
+    }
+
+    private static void Switch(TrainingRows rows, IReadOnlyList<string> off)
+    {
+        foreach (var id in off)
+            Array.Fill(rows.Dense[UrlFeatureSchema.IndexOf(id) is >= 0 and var column ? column : throw new ArgumentException($"There is no feature '{id}'; 'weir features' lists them.")], float.NaN);
+    }
+
+    private static ModelManifest Describe(IReadOnlyList<LabelledUrl> train, TrainingRows rows, BoostedTrees trees, UrlTrainingParameters p)
+    {
+        var dated = train.Where(row => row.SeenAt is not null).Select(row => row.SeenAt!.Value.UtcDateTime).ToList();
+        var total = Math.Max(1e-300, trees.Importance.Sum());
+        var parameters = p.Describe();
+        var dataset = HashOf(train.Select(row => $"{row.Url}\t{(row.IsPhishing ? 1 : 0)}"));
+        var to = dated.Count == 0 ? null : dated.Max().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new ModelManifest
+        {
+            Version = $"url-{to ?? "undated"}-{HashOf([dataset, .. parameters.Select(x => $"{x.Key}={x.Value}")])[..8]}",
+            Channel = "url", Schema = $"{UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}",
+            Features = [.. UrlFeatureSchema.All.Select((f, i) => new ModelFeature(f.Id, f.Version, !p.Off.Contains(f.Id), Math.Round(trees.Importance[i] / total, 6)))],
+            WindowFrom = dated.Count == 0 ? null : dated.Min().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), WindowTo = to,
+            DatasetHash = dataset, Rows = train.Count - rows.Unreadable, PhishingRows = train.Count(row => row.IsPhishing),
+            CalibrationRate = 0.5, BaseRate = p.BaseRate, PhishingThreshold = 2, SuspiciousThreshold = 2,
+            PhishingFpr = p.PhishingFpr, SuspiciousFpr = p.SuspiciousFpr, Parameters = parameters,
+        };
+    }
+
+    private static string HashOf(IEnumerable<string> lines)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var line in lines)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+            hash.AppendData("\n"u8);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static TrainedModel Calibrate(
+        ModelFileBuilder builder, ModelManifest manifest, IReadOnlyList<LabelledUrl> calibrate, UrlFeatureReader reader, UrlTrainingParameters p, CancellationToken ct)
+    {
+        var identity = IsotonicCalibrator.Fit([-1, 1], [0, 1], [1, 1]);
+        var draft = UrlModel.Read(Finish(builder, identity, manifest), "draft");
+        var labels = calibrate.Select(row => row.IsPhishing ? (byte)1 : (byte)0).ToArray();
+        var raw = new UrlScorer(draft, reader).Raw(calibrate, ct);
+        var calibrator = IsotonicCalibrator.Fit(raw, labels, []);
+        var rate = labels.Count(label => label == 1) / (double)labels.Length;
+        var scores = Array.ConvertAll(raw, score => PriorCorrection.Adjust(calibrator.Probability(score), rate, p.BaseRate));
+        var phishing = RankingMetrics.ThresholdAtFpr(scores, labels, p.PhishingFpr);
+        var suspicious = Math.Min(phishing, RankingMetrics.ThresholdAtFpr(scores, labels, p.SuspiciousFpr));
+        manifest = manifest with { CalibrationRate = rate, PhishingThreshold = phishing, SuspiciousThreshold = suspicious };
+        var file = Finish(builder, calibrator, manifest);
+        var model = UrlModel.Read(file, manifest.Version);
+        return new TrainedModel(file, model, FormattableString.Invariant(
+            $"{manifest.Version}: {manifest.Rows:N0} rows, {file.Length / 1048576.0:F1} MiB, phishing above {phishing:F4}, suspicious above {suspicious:F4}"));
+    }
+
+    private static byte[] Finish(ModelFileBuilder builder, IsotonicCalibrator calibrator, ModelManifest manifest)
+    {
+        var copy = builder.Copy();
+        calibrator.Save(copy, "calibrator");
+        return copy.Build(manifest.ToJson());
+    }
+}

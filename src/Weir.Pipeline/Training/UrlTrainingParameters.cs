@@ -1,0 +1,39 @@
+using Weir.Learning.Linear;
+using Weir.Learning.Trees;
+
+namespace Weir.Pipeline.Training;
+
+/// <summary>Everything that shapes a URL model. The defaults were tuned on the calibration rows and the source folds.</summary>
+public sealed record UrlTrainingParameters
+{
+    /// <summary>The linear text model.</summary>
+    public HashedLogisticParameters Text { get; init; } = new() { Bits = 20, Precision = WeightPrecision.Half };
+    /// <summary>The trees that judge.</summary>
+    public BoostedTreesParameters Trees { get; init; } = new() { Trees = 400, MaxLeaves = 48, LearningRate = 0.08, MinRowsInLeaf = 40, ColumnSample = 0.5, RowSample = 0.8, L2 = 5 };
+    /// <summary>Folds (by registrable domain) for text scores and category log-odds of the training rows; 2 to 20.</summary>
+    public int Folds { get; init; } = 5;
+    /// <summary>Share of domains whose popularity is hidden in training, 0..1.</summary>
+    public double PopularityDropout { get; init; } = 0.5;
+    /// <summary>Weight of the base rate in category log-odds, rows.</summary>
+    public double CategorySmoothing { get; init; } = 20;
+    /// <summary>Weight of a row is one over its domain's rows to this power: 1 = one vote a domain, 0 = one a row.</summary>
+    public double DomainPower { get; init; } = 0.5;
+    /// <summary>False-positive rate of the phishing threshold.</summary>
+    public double PhishingFpr { get; init; } = 0.001;
+    /// <summary>False-positive rate of the suspicious threshold.</summary>
+    public double SuspiciousFpr { get; init; } = 0.01;
+    /// <summary>Share of phishing at which scores are probabilities.</summary>
+    public double BaseRate { get; init; } = 0.5;
+    /// <summary>Features that are switched off.</summary>
+    public IReadOnlyList<string> Off { get; init; } = [];
+    /// <summary>Seed of folds and dropout.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    internal SortedDictionary<string, string> Describe() => new(StringComparer.Ordinal)
+    {
+        ["text"] = Text.ToString(), ["trees"] = Trees.ToString(), ["folds"] = $"{Folds}", ["popularityDropout"] = FormattableString.Invariant($"{PopularityDropout}"),
+        ["categorySmoothing"] = FormattableString.Invariant($"{CategorySmoothing}"), ["domainPower"] = FormattableString.Invariant($"{DomainPower}"),
+        ["phishingFpr"] = FormattableString.Invariant($"{PhishingFpr}"), ["suspiciousFpr"] = FormattableString.Invariant($"{SuspiciousFpr}"),
+        ["baseRate"] = FormattableString.Invariant($"{BaseRate}"), ["off"] = string.Join(' ', Off), ["seed"] = $"{Seed}",
+    };
+}
