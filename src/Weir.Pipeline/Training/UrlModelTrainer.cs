@@ -38,19 +38,20 @@ public static class UrlModelTrainer
         var reader = new UrlFeatureReader(reference);
         progress?.Invoke($"reading {train.Count:N0} training rows");
         var rows = TrainingRows.Read(train, reader, parameters.DomainPower, ct);
-        var builder = new ModelFileBuilder();
+        var parts = new List<Action<ModelFileBuilder>>();
         var folds = GroupFolds.Assign(rows.Groups, parameters.Folds, parameters.Seed);
-        FitCategories(rows, folds, parameters, builder);
+        FitCategories(rows, folds, parameters, parts);
         progress?.Invoke("fitting the text model, in and out of fold");
-        FitText(rows, folds, parameters, ct).Save(builder, "text");
+        var text = FitText(rows, folds, parameters, ct);
+        parts.Add(file => text.Save(file, "text"));
         HidePopularity(rows, parameters);
         Switch(rows, parameters.Off);
         progress?.Invoke($"growing {parameters.Trees.Trees} trees");
         var trees = BoostedTreesTrainer.Fit(rows.ToDataset(), parameters.Trees, null, null, ct);
-        trees.Save(builder, "trees");
+        parts.Add(file => trees.Save(file, "trees"));
         progress?.Invoke($"calibrating on {calibrate.Count:N0} rows");
         var manifest = Describe(train, rows, trees, parameters);
-        return Calibrate(builder, manifest, calibrate, reader, parameters, ct);
+        return Calibrate(parts, manifest, calibrate, reader, parameters, ct);
     }
 
     private static void Require(IReadOnlyList<LabelledUrl> rows, string what)
@@ -59,13 +60,14 @@ public static class UrlModelTrainer
             throw new ArgumentException($"The {what} rows need both phishing and benign URLs; there are {rows.Count} rows of one kind. Import the other kind first.");
     }
 
-    private static void FitCategories(TrainingRows rows, int[] folds, UrlTrainingParameters p, ModelFileBuilder builder)
+    private static void FitCategories(TrainingRows rows, int[] folds, UrlTrainingParameters p, List<Action<ModelFileBuilder>> parts)
     {
         for (var c = 0; c < rows.Categories.Length; c++)
         {
             TargetEncoder.OutOfFold(rows.Categories[c], rows.Labels, rows.Weights, folds, p.CategorySmoothing)
                 .CopyTo(rows.Dense[UrlFeatureSchema.FirstFittedColumn + c], 0);
-            TargetEncoder.Fit(rows.Categories[c], rows.Labels, rows.Weights, p.CategorySmoothing).Save(builder, $"category{c}");
+            var (encoder, name) = (TargetEncoder.Fit(rows.Categories[c], rows.Labels, rows.Weights, p.CategorySmoothing), $"category{c}");
+            parts.Add(file => encoder.Save(file, name));
         }
     }
 
@@ -149,10 +151,10 @@ public static class UrlModelTrainer
     }
 
     private static TrainedModel Calibrate(
-        ModelFileBuilder builder, ModelManifest manifest, IReadOnlyList<LabelledUrl> calibrate, UrlFeatureReader reader, UrlTrainingParameters p, CancellationToken ct)
+        List<Action<ModelFileBuilder>> parts, ModelManifest manifest, IReadOnlyList<LabelledUrl> calibrate, UrlFeatureReader reader, UrlTrainingParameters p, CancellationToken ct)
     {
         var identity = IsotonicCalibrator.Fit([-1, 1], [0, 1], [1, 1]);
-        var draft = UrlModel.Read(Finish(builder, identity, manifest), "draft");
+        var draft = UrlModel.Read(Finish(parts, identity, manifest), "draft");
         var labels = calibrate.Select(row => row.IsPhishing ? (byte)1 : (byte)0).ToArray();
         var raw = new UrlScorer(draft, reader).Raw(calibrate, ct);
         var calibrator = IsotonicCalibrator.Fit(raw, labels, []);
@@ -161,16 +163,17 @@ public static class UrlModelTrainer
         var phishing = RankingMetrics.ThresholdAtFpr(scores, labels, p.PhishingFpr);
         var suspicious = Math.Min(phishing, RankingMetrics.ThresholdAtFpr(scores, labels, p.SuspiciousFpr));
         manifest = manifest with { CalibrationRate = rate, PhishingThreshold = phishing, SuspiciousThreshold = suspicious };
-        var file = Finish(builder, calibrator, manifest);
+        var file = Finish(parts, calibrator, manifest);
         var model = UrlModel.Read(file, manifest.Version);
         return new TrainedModel(file, model, FormattableString.Invariant(
             $"{manifest.Version}: {manifest.Rows:N0} rows, {file.Length / 1048576.0:F1} MiB, phishing above {phishing:F4}, suspicious above {suspicious:F4}"));
     }
 
-    private static byte[] Finish(ModelFileBuilder builder, IsotonicCalibrator calibrator, ModelManifest manifest)
+    private static byte[] Finish(List<Action<ModelFileBuilder>> parts, IsotonicCalibrator calibrator, ModelManifest manifest)
     {
-        var copy = builder.Copy();
-        calibrator.Save(copy, "calibrator");
-        return copy.Build(manifest.ToJson());
+        var file = new ModelFileBuilder();
+        foreach (var save in parts) save(file);
+        calibrator.Save(file, "calibrator");
+        return file.Build(manifest.ToJson());
     }
 }

@@ -7,7 +7,7 @@ namespace Weir.Pipeline.Training;
 public sealed record UrlTrainingParameters
 {
     /// <summary>The linear text model.</summary>
-    public HashedLogisticParameters Text { get; init; } = new() { Bits = 20, Precision = WeightPrecision.Half };
+    public HashedLogisticParameters Text { get; init; } = new() { Bits = 21, Beta = 0.05, Precision = WeightPrecision.Half };
     /// <summary>The trees that judge.</summary>
     public BoostedTreesParameters Trees { get; init; } = new() { Trees = 400, MaxLeaves = 48, LearningRate = 0.08, MinRowsInLeaf = 40, ColumnSample = 0.5, RowSample = 0.8, L2 = 5 };
     /// <summary>Folds (by registrable domain) for text scores and category log-odds of the training rows; 2 to 20.</summary>
