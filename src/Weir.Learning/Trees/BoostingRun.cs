@@ -48,7 +48,7 @@ internal sealed class BoostingRun
             Finished = true;
             return double.NaN;
         }
-        foreach (var leaf in _grower.Leaves) SetLeaf(leaf, search.LeafValue(leaf.Sum) * _p.LearningRate);
+        _team.Run(_grower.LeafCount, i => SetLeaf(_grower.Leaf(i), search.LeafValue(_grower.Leaf(i).Sum) * _p.LearningRate));
         if (_sampler.Samples) UpdateOthers();
         _tree.AppendTo(_table, _matrix);
         _trees++;

@@ -31,21 +31,28 @@ internal readonly struct SplitSearch(BoostedTreesParameters p, double gradientUn
     {
         var startsWithMissing = left != 0;
         var parent = Quality(total);
+        var least = Math.Max(best.Gain, p.MinGain) + parent;
+        var (allGradient, allHessian) = (Gradients.Gradient(total) * gradientUnit, Gradients.Hessian(total) * hessianUnit);
         for (var bin = 0; bin < end; bin++)
         {
             if (histogram[bin] == 0) continue;
             left += histogram[bin];
-            var right = total - left;
-            if (TooLight(left) || TooLight(right)) continue;
-            var gain = Quality(left) + Quality(right) - parent;
+            var hessian = Gradients.Hessian(left) * hessianUnit;
+            var otherHessian = allHessian - hessian;
+            if (hessian < p.MinChildWeight || otherHessian < p.MinChildWeight) continue;
+            var gradient = Gradients.Gradient(left) * gradientUnit;
+            var (a, b) = (Shrunk(gradient), Shrunk(allGradient - gradient));
+            var (c, d) = (hessian + p.L2, otherHessian + p.L2);
+            // a * a / c + b * b / d without a division for the many that are no better.
+            var quality = a * a * d + b * b * c;
+            if (!(quality > least * (c * d))) continue;
+            var gain = quality / (c * d) - parent;
             if (!(gain > best.Gain) || gain < p.MinGain) continue;
-            var missingLeft = free ? Gradients.Hessian(left) >= Gradients.Hessian(right) : startsWithMissing;
-            best = new Split(gain, position, bin, missingLeft, left);
+            least = gain + parent;
+            best = new Split(gain, position, bin, free ? hessian >= otherHessian : startsWithMissing, left);
         }
         return best;
     }
-
-    private bool TooLight(long sum) => Gradients.Hessian(sum) * hessianUnit < p.MinChildWeight;
 
     private double Quality(long sum)
     {

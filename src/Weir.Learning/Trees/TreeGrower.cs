@@ -8,6 +8,7 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
 {
     /// <summary>Below this many values to add up, waking another thread costs more than it gains.</summary>
     private const int WorthThreads = 30_000;
+    private const int Chunk = 16_384;
 
     private readonly int _maxDepth = p.MaxDepth == 0 ? BoostedTreesParameters.DeepestTree : p.MaxDepth;
     private readonly Histograms _histograms = new(matrix.Features.Length);
@@ -19,7 +20,9 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
 
     public RowPartition Rows { get; } = new(matrix.Rows, team);
 
-    public ReadOnlySpan<OpenLeaf> Leaves => _leaves.AsSpan(0, _count);
+    public int LeafCount => _count;
+
+    public ref readonly OpenLeaf Leaf(int index) => ref _leaves[index];
 
     /// <summary>Grows <paramref name="tree"/> over the rows in <see cref="Rows"/>; its leaves have no values yet.</summary>
     /// <param name="tree">Where the splits are written.</param>
@@ -61,11 +64,20 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
         var node = tree.Divide(leaf.Node, split);
         var right = new OpenLeaf
         {
-            Node = node + 1, Depth = leaf.Depth + 1, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount, Sum = leaf.Sum - split.LeftSum,
+            Node = node + 1,
+            Depth = leaf.Depth + 1,
+            Start = leaf.Start + leftCount,
+            Count = leaf.Count - leftCount,
+            Sum = leaf.Sum - split.LeftSum,
         };
         leaf = new OpenLeaf
         {
-            Node = node, Depth = right.Depth, Start = leaf.Start, Count = leftCount, Sum = split.LeftSum, Histogram = leaf.Histogram,
+            Node = node,
+            Depth = right.Depth,
+            Start = leaf.Start,
+            Count = leftCount,
+            Sum = split.LeftSum,
+            Histogram = leaf.Histogram,
         };
         var rightIndex = _count++;
         _leaves[rightIndex] = right;
@@ -84,14 +96,21 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
         var parent = second < 0 ? null : small.Histogram ?? _leaves[second].Histogram!;
         small.Histogram = _histograms.Rent();
         if (second >= 0) _leaves[second].Histogram = parent;
-        var rows = Rows[small.Start, small.Count];
-        for (var i = 0; i < rows.Length; i++) _gathered[i] = gradients[rows[i]];
+        Gather(small.Start, small.Count, gradients);
         Action<int> work = block => Work(block, first, second, search, active);
         if ((long)small.Count * matrix.Features.Length < WorthThreads) WorkTeam.RunAlone(matrix.Blocks.Length, work);
         else team.Run(matrix.Blocks.Length, work);
         small.Split = Reduce(_bestOfFirst);
         if (second >= 0) _leaves[second].Split = Reduce(_bestOfSecond);
     }
+
+    /// <summary>Brings the leaf's gradients into the order of its rows, once for all blocks.</summary>
+    private void Gather(int start, int count, long[] gradients) => team.Run((count + Chunk - 1) / Chunk, c =>
+    {
+        var rows = Rows[start + c * Chunk, Math.Min(Chunk, count - c * Chunk)];
+        var to = _gathered.AsSpan(c * Chunk, rows.Length);
+        for (var i = 0; i < rows.Length; i++) to[i] = gradients[rows[i]];
+    });
 
     private void Work(int block, int first, int second, SplitSearch search, bool[] active)
     {
