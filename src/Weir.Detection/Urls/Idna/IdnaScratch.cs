@@ -5,6 +5,14 @@ internal sealed class IdnaScratch
 {
     private byte[] _bytes = [];
 
+    public CodePoints Mapped { get; } = new();
+
+    public CodePoints Normal { get; } = new();
+
+    public CodePoints Label { get; } = new();
+
+    public CodePoints Domain { get; } = new();
+
     /// <summary>At least <paramref name="count"/> bytes, contents undefined.</summary>
     public Span<byte> Bytes(int count)
     {
