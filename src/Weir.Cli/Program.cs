@@ -10,6 +10,8 @@ internal static class Program
     public static RootCommand CreateRoot() => new("Weir says whether a URL is phishing, and why. It keeps learning from feeds.")
     {
         GlobalOptions.Data,
+        CheckCommand.Create(),
+        UrlCommand.Create(),
         ListsCommand.Create(),
     };
 
