@@ -10,9 +10,8 @@ internal static class Program
     public static RootCommand CreateRoot() => new("Weir says whether a URL is phishing, and why. It keeps learning from feeds.")
     {
         GlobalOptions.Data,
-        CheckCommand.Create(),
-        UrlCommand.Create(),
         ListsCommand.Create(),
+        ServeCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

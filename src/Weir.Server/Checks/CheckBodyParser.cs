@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text.Json;
+using Weir.Detection;
+using Weir.Server.Problems;
+
+namespace Weir.Server.Checks;
+
+/// <summary>Reads the body of a check in one pass, without building a document. Members it does not know are passed over.</summary>
+internal static class CheckBodyParser
+{
+    private const int MaxDepth = 16;
+
+    private const string Shape = "Send {\"subject\": \"...\"}, or {\"subjects\": [\"...\", ...]} for many.";
+
+    /// <summary>What a body says; hostile bodies are refused with a problem, never with an exception.</summary>
+    public static CheckBody Parse(in ReadOnlySequence<byte> body, int maxItems)
+    {
+        if (body.IsEmpty) return Refused("The body is empty. " + Shape);
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            return Read(ref reader, maxItems);
+        }
+        catch (JsonException broken)
+        {
+            return Refused($"The body is not valid JSON, or nests deeper than {MaxDepth}: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}.");
+        }
+    }
+
+    private static CheckBody Read(ref Utf8JsonReader reader, int maxItems)
+    {
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.StartObject) return Refused("The body is not a JSON object. " + Shape);
+        var found = new CheckBody();
+        var subjects = 0;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var before = found;
+            if (IsOne(ref reader)) found = found with { One = ReadText(ref reader) };
+            else if (IsMany(ref reader)) found = ReadMany(ref reader, found, maxItems);
+            else if (reader.ValueTextEquals("explain"u8)) found = ReadExplain(ref reader, found);
+            else if (reader.ValueTextEquals("channel"u8)) found = ReadChannel(ref reader, found);
+            else reader.Skip();
+            if (found.Problem is not null) return found;
+            if (found.Many != before.Many || found.One != before.One) subjects++;
+        }
+        if (reader.Read()) return Refused("The body holds more than one JSON value. " + Shape);
+        return subjects == 1 ? found : Refused(subjects == 0 ? "The body names no subject. " + Shape : "The body names subjects in more than one member. " + Shape);
+    }
+
+    private static bool IsOne(ref Utf8JsonReader reader) => reader.ValueTextEquals("subject"u8) || reader.ValueTextEquals("url"u8);
+
+    private static bool IsMany(ref Utf8JsonReader reader) => reader.ValueTextEquals("subjects"u8) || reader.ValueTextEquals("items"u8) || reader.ValueTextEquals("urls"u8);
+
+    private static CheckBody ReadMany(ref Utf8JsonReader reader, CheckBody found, int maxItems)
+    {
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.StartArray) return Refused("The list of subjects is not an array. " + Shape);
+        var many = new List<CheckSubject>();
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            if (many.Count == maxItems)
+                return CheckBody.Refused(Problem.TooLarge($"One request holds at most {maxItems} subjects. Send several requests, or use /v1/check/stream."));
+            many.Add(ReadItem(ref reader));
+        }
+        return many.Count > 0 ? found with { Many = many } : Refused("The list of subjects is empty. " + Shape);
+    }
+
+    /// <summary>The subject at the reader: a text, or an object that holds one. Leaves the reader at the item's end.</summary>
+    internal static CheckSubject ReadItem(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String) return Text(ref reader);
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return CheckSubject.NotText;
+        }
+        CheckSubject? found = null;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            if (IsOne(ref reader)) found ??= ReadText(ref reader);
+            else reader.Skip();
+        return found ?? CheckSubject.NotText;
+    }
+
+    private static CheckSubject ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.String) return Text(ref reader);
+        reader.Skip();
+        return CheckSubject.NotText;
+    }
+
+    private static CheckSubject Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return new CheckSubject(reader.GetString()!, null);
+        }
+        catch (InvalidOperationException) // what the reader throws on broken UTF-8 and on lone surrogates
+        {
+            return CheckSubject.NotUnicode;
+        }
+    }
+
+    private static CheckBody ReadExplain(ref Utf8JsonReader reader, CheckBody found)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.Null) return found;
+        if (reader.TokenType is JsonTokenType.String)
+        {
+            if (reader.ValueTextEquals("none"u8)) return found with { Explain = Explain.None };
+            if (reader.ValueTextEquals("top"u8)) return found with { Explain = Explain.Top };
+            if (reader.ValueTextEquals("full"u8)) return found with { Explain = Explain.Full };
+        }
+        return Refused("The member 'explain' is none, top or full.");
+    }
+
+    private static CheckBody ReadChannel(ref Utf8JsonReader reader, CheckBody found)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.Null || (reader.TokenType is JsonTokenType.String && reader.ValueTextEquals("url"u8))) return found;
+        return Refused("The only channel that this server judges is url.");
+    }
+
+    private static CheckBody Refused(string detail) => CheckBody.Refused(Problem.BadRequest(detail));
+}

@@ -1,0 +1,29 @@
+using Weir.Detection;
+using Weir.Server.Models;
+using Weir.Server.Stats;
+
+namespace Weir.Server.Checks;
+
+/// <summary>Judges what a request names, counts the verdict, and answers unknown for what cannot be read.</summary>
+internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TimeProvider time)
+{
+    /// <summary>The detector for a request that begins now; one request never mixes two models.</summary>
+    public ServedDetector Begin() => holder.Current;
+
+    /// <summary>The verdict about one subject.</summary>
+    public Verdict Of(ServedDetector detector, in CheckSubject subject, Explain explain)
+    {
+        var verdict = subject.Fault is null ? detector.Check(subject.Text, explain) : Unreadable(detector, subject);
+        counts.Count(verdict.Decision);
+        return verdict;
+    }
+
+    private Verdict Unreadable(ServedDetector detector, in CheckSubject subject) => new()
+    {
+        Subject = subject.Text,
+        Decision = Decision.Unknown,
+        Model = detector.Model,
+        CheckedAt = time.GetUtcNow(),
+        Error = subject.Fault,
+    };
+}

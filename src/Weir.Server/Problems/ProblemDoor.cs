@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Weir.Server.Problems;
+
+/// <summary>The door of HTTP: every failure and every bare error status leaves as problem details.</summary>
+internal static class ProblemDoor
+{
+    /// <summary>Wraps everything that follows.</summary>
+    public static void UseProblems(this IApplicationBuilder app, ServerOptions options, ILogger log) =>
+        app.Use(next => context => Pass(next, context, options, log));
+
+    private static Task Pass(RequestDelegate next, HttpContext context, ServerOptions options, ILogger log)
+    {
+        try
+        {
+            var answering = next(context);
+            // The common answer is complete here, and then costs no state machine.
+            return answering.IsCompletedSuccessfully && context.Response.StatusCode < 400 ? answering : Finish(answering, context, options, log);
+        }
+        catch (Exception failure)
+        {
+            return Finish(Task.FromException(failure), context, options, log);
+        }
+    }
+
+    private static async Task Finish(Task answering, HttpContext context, ServerOptions options, ILogger log)
+    {
+        Problem? problem = null;
+        try
+        {
+            await answering;
+            if (IsBare(context.Response)) problem = OfStatus(context, options);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (BadHttpRequestException bad)
+        {
+            context.Response.StatusCode = bad.StatusCode;
+            problem = OfStatus(context, options);
+        }
+        catch (Exception failure) // the door: whatever failed inside, the caller gets a clear answer and the log the cause
+        {
+            ServerLog.RequestFailed(log, failure, context.Request.Path);
+            problem = new Problem(StatusCodes.Status500InternalServerError, "The server failed on this request. Its log holds the cause.");
+        }
+        if (problem is null) return;
+        if (context.Response.HasStarted) context.Abort();
+        else await problem.WriteAsync(context);
+    }
+
+    private static bool IsBare(HttpResponse response) =>
+        response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null or 0;
+
+    private static Problem OfStatus(HttpContext context, ServerOptions options) => new(context.Response.StatusCode, context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this path. /openapi/v1.json lists every path; the check page is at /.",
+        StatusCodes.Status405MethodNotAllowed => $"This path does not answer {context.Request.Method}. It answers {context.Response.Headers.Allow}.",
+        StatusCodes.Status413PayloadTooLarge => $"The body is longer than {options.MaxBodyBytes} bytes. Send fewer subjects at a time, or use /v1/check/stream.",
+        StatusCodes.Status415UnsupportedMediaType => "The body has a content type that this path does not read. Send Content-Type: application/json (a stream: application/x-ndjson).",
+        _ => "The request could not be read.",
+    });
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Weir.Server.Security;
+
+/// <summary>What a browser may do with a page of ours: show it with our own style and image, send its form back to us, nothing else.</summary>
+internal static class SafeHeaders
+{
+    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /// <summary>Sets the headers of a page or one of its files.</summary>
+    public static void Set(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        response.Headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+    }
+}

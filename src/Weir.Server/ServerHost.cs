@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Weir.Server.Checks;
+using Weir.Server.Documents;
+using Weir.Server.Health;
+using Weir.Server.Models;
+using Weir.Server.Pages;
+using Weir.Server.Problems;
+using Weir.Server.Security;
+using Weir.Server.Stats;
+
+namespace Weir.Server;
+
+/// <summary>The server, read from top to bottom: what it is made of, then what it answers.</summary>
+internal static class ServerHost
+{
+    /// <summary>Everything put together and not yet started; <paramref name="look"/> gives detectors as they change.</summary>
+    public static WebApplication Create(ServerOptions options, Func<ServedDetector?> look, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Weir.Server" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        });
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true);
+        // A start that fails is told in one sentence by whoever started; the host would add its stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        AddParts(builder.Services, options, look, time);
+        var app = builder.Build();
+        app.UseProblems(options, app.Logger);
+        app.UseLoopbackGuard(options);
+        app.MapCheckPage();
+        app.MapChecks();
+        app.MapHealth();
+        app.MapModels();
+        app.MapStats();
+        app.MapDocuments();
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, ServerOptions options, Func<ServedDetector?> look, TimeProvider time)
+    {
+        services.AddSingleton(options).AddSingleton(time).AddSingleton(look);
+        services.AddSingleton(new DetectorHolder(ServedDetector.Without("No model is loaded yet.", time)));
+        services.AddSingleton<ChampionWatcher>().AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
+        services.AddSingleton<VerdictCounts>().AddSingleton<Judge>();
+        services.AddRoutingCore();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.AddDocuments();
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Weir.Server;
+
+/// <summary>Every line that the server logs.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Error, "The request to {Path} failed.")]
+    public static partial void RequestFailed(ILogger log, Exception failure, string? path);
+
+    [LoggerMessage(2, LogLevel.Information, "Model {Version} ({Origin}) now answers.")]
+    public static partial void ModelServes(ILogger log, string version, string origin);
+
+    [LoggerMessage(3, LogLevel.Error, "The model could not be loaded: {Reason} The one before it keeps answering.")]
+    public static partial void ModelRefused(ILogger log, string reason);
+}

@@ -1,0 +1,94 @@
+using System.Collections;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Weir.Server.Settings;
+
+namespace Weir.Server;
+
+/// <summary>How the server runs. Made by <see cref="Read(string, string?)"/>, which reports every fault in one message.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where Weir keeps everything it writes.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Addresses to listen on; default http://127.0.0.1:8080.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
+
+    /// <summary>True when requests from other machines are answered; default false.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>Most subjects in one check request; default 10,000.</summary>
+    public int MaxItems { get; init; } = 10_000;
+
+    /// <summary>Most bytes in the body of one request; default 16 MiB. Streams are bounded by line instead.</summary>
+    public int MaxBodyBytes { get; init; } = 16 << 20;
+
+    /// <summary>How much is logged; default warnings and errors.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>How often the registry is asked for a new champion; default one second.</summary>
+    public TimeSpan ChampionPoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads the settings of this process; <paramref name="urls"/> is the flag and wins. Throws <see cref="SettingsException"/>.</summary>
+    public static ServerOptions Read(string dataDirectory, string? urls = null) =>
+        Read(dataDirectory, urls, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables());
+
+    internal static ServerOptions Read(string dataDirectory, string? urls, string workingDirectory, IDictionary environment)
+    {
+        var faults = new List<string>();
+        var values = SettingsReader.Read(dataDirectory, workingDirectory, environment, faults);
+        var usual = new ServerOptions { DataDirectory = dataDirectory };
+        var options = usual with
+        {
+            Urls = Addresses(urls ?? values.GetValueOrDefault(SettingNames.Urls), usual.Urls, faults),
+            AllowRemote = Truth(values, SettingNames.AllowRemote, faults),
+            MaxItems = Number(values, SettingNames.MaxItems, 1, 1_000_000, usual.MaxItems, faults),
+            MaxBodyBytes = Number(values, SettingNames.MaxBodyBytes, 1024, 1 << 30, usual.MaxBodyBytes, faults),
+            LogLevel = Level(values, usual.LogLevel, faults),
+        };
+        return faults.Count == 0 ? options : throw new SettingsException(faults);
+    }
+
+    private static IReadOnlyList<string> Addresses(string? text, IReadOnlyList<string> usual, List<string> faults)
+    {
+        if (text is null) return usual;
+        var addresses = text.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var address in addresses)
+            if (!IsAddress(address)) faults.Add($"'{address}' is not an address to listen on; write for example http://127.0.0.1:8080.");
+        if (addresses.Length == 0) faults.Add("No address to listen on is given; write for example http://127.0.0.1:8080.");
+        return addresses;
+    }
+
+    // Kestrel also takes http://*:8080 and http://+:8080, which are no URIs.
+    private static bool IsAddress(string address) =>
+        Uri.TryCreate(address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/";
+
+    private static bool Truth(IReadOnlyDictionary<string, string> values, string name, List<string> faults)
+    {
+        switch (values.GetValueOrDefault(name)?.ToLowerInvariant())
+        {
+            case null or "false" or "0" or "no" or "off": return false;
+            case "true" or "1" or "yes" or "on": return true;
+            default: faults.Add($"{SettingsReader.EnvironmentName(name)} must be true or false."); return false;
+        }
+    }
+
+    private static int Number(IReadOnlyDictionary<string, string> values, string name, int least, int most, int usual, List<string> faults)
+    {
+        if (!values.TryGetValue(name, out var text)) return usual;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        faults.Add($"{SettingsReader.EnvironmentName(name)} must be a whole number from {least} to {most}.");
+        return usual;
+    }
+
+    private static LogLevel Level(IReadOnlyDictionary<string, string> values, LogLevel usual, List<string> faults)
+    {
+        if (!values.TryGetValue(SettingNames.LogLevel, out var text)) return usual;
+        if (text.Equals("info", StringComparison.OrdinalIgnoreCase)) return LogLevel.Information;
+        if (text.Equals("warn", StringComparison.OrdinalIgnoreCase)) return LogLevel.Warning;
+        if (!int.TryParse(text, out _) && Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level)) return level;
+        faults.Add($"{SettingsReader.EnvironmentName(SettingNames.LogLevel)} must be trace, debug, information, warning, error or none.");
+        return usual;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Weir.Server.Settings;
+
+/// <summary>Every setting that Weir knows, with the plain environment name that stands for it where there is one.</summary>
+public static class SettingNames
+{
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public const string Urls = "Server:Urls";
+    /// <summary>True when checks from other machines are answered.</summary>
+    public const string AllowRemote = "Server:AllowRemote";
+    /// <summary>Most subjects in one check request.</summary>
+    public const string MaxItems = "Server:MaxItems";
+    /// <summary>Most bytes in the body of one request.</summary>
+    public const string MaxBodyBytes = "Server:MaxBodyBytes";
+    /// <summary>How much is logged: trace, debug, information, warning, error.</summary>
+    public const string LogLevel = "Server:LogLevel";
+    /// <summary>Least accuracy a challenger must reach, 0..1 or percent.</summary>
+    public const string GateAccuracy = "Gates:Accuracy";
+    /// <summary>Least F1 a challenger must reach, 0..1 or percent.</summary>
+    public const string GateF1 = "Gates:F1";
+    /// <summary>The model version to serve in place of the champion.</summary>
+    public const string ModelVersion = "Models:Version";
+
+    /// <summary>All names; they compare without case.</summary>
+    public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
+        Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, GateAccuracy, GateF1, ModelVersion,
+    };
+
+    /// <summary>Plain environment names and the setting each stands for.</summary>
+    public static IReadOnlyDictionary<string, string> Plain { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["ACCURACY_THRESHOLD"] = GateAccuracy,
+        ["F1_THRESHOLD"] = GateF1,
+        ["LOG_LEVEL"] = LogLevel,
+        ["MODEL_VERSION"] = ModelVersion,
+    };
+}
