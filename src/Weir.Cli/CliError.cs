@@ -22,6 +22,9 @@ internal sealed class CliError(string sentence, int exitCode = ExitCode.Failed, 
             _ when failure.GetType().Namespace?.StartsWith("Weir.", StringComparison.Ordinal) == true => failure.Message,
             _ => $"unexpected {failure.GetType().Name}: {failure.Message}",
         };
-        return text.ReplaceLineEndings(" ").Trim();
+        return OneLine(text);
     }
+
+    /// <summary>A message without line breaks and tabs.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

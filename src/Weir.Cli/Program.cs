@@ -10,6 +10,8 @@ internal static class Program
     public static RootCommand CreateRoot() => new("Weir says whether a URL is phishing, and why. It keeps learning from feeds.")
     {
         GlobalOptions.Data,
+        CheckCommand.Create(),
+        UrlCommand.Create(),
         ListsCommand.Create(),
         ServeCommand.Create(),
     };
@@ -41,7 +43,7 @@ internal static class Program
     private static int BadUsage(ParseResult parsed, TextWriter error)
     {
         var command = string.Join(' ', Path(parsed.CommandResult.Command).Reverse());
-        error.WriteLine($"weir: {parsed.Errors[0].Message.TrimEnd('.')}. See `{command} --help`.");
+        error.WriteLine($"weir: {CliError.OneLine(parsed.Errors[0].Message).TrimEnd('.')}. See `{command} --help`.");
         return ExitCode.BadUsage;
     }
 

@@ -15,10 +15,16 @@ internal static class TextHasher
     /// <summary>An upper bound of the indices of one URL.</summary>
     public const int MaxIndices = 4 * (MaxHost + 2 * MaxTail + 16);
 
+    /// <summary>Longest word that <see cref="WriteWord"/> takes.</summary>
+    public const int MaxWord = 64;
+
+    /// <summary>An upper bound of the indices of one word.</summary>
+    public const int MaxWordIndices = 3 * MaxWord + 1;
+
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
-    private const ulong HostSeed = 0x243F6A8885A308D3;
-    private const ulong PathSeed = 0x13198A2E03707344;
-    private const ulong QuerySeed = 0xA4093822299F31D0;
+    public const ulong HostSeed = 0x243F6A8885A308D3;
+    public const ulong PathSeed = 0x13198A2E03707344;
+    public const ulong QuerySeed = 0xA4093822299F31D0;
 
     /// <summary>Writes the indices of a subject; the first <paramref name="hostCount"/> are the host's.</summary>
     public static int Write(in UrlSubject s, Span<uint> to, out int hostCount)
@@ -32,6 +38,21 @@ internal static class TextHasher
         var query = s.Query[..Math.Min(s.Query.Length, MaxTail)];
         if (!path.IsEmpty) count = Words(path, PathSeed, to, Grams(path, PathSeed, to, count));
         if (!query.IsEmpty) count = Words(query, QuerySeed, to, Grams(query, QuerySeed, to, count));
+        return count;
+    }
+
+    /// <summary>The indices inside one word of a part (named by its seed), for explanations.</summary>
+    public static int WriteWord(ReadOnlySpan<char> word, ulong seed, Span<uint> to)
+    {
+        var count = 0;
+        for (var i = 0; i + 3 <= word.Length; i++)
+        {
+            var hash = Step(Step(Step(seed, word[i]), word[i + 1]), word[i + 2]);
+            to[count++] = Finish(hash);
+            if (i + 3 < word.Length) to[count++] = Finish(hash = Step(hash, word[i + 3]));
+            if (i + 4 < word.Length) to[count++] = Finish(Step(hash, word[i + 4]));
+        }
+        to[count++] = Finish(Part(word, seed + 1));
         return count;
     }
 

@@ -1,0 +1,71 @@
+using System.Text;
+using Weir.Detection;
+using Weir.Pipeline.Checking;
+using Weir.Pipeline.Files;
+
+namespace Weir.Cli.Checks;
+
+/// <summary>Runs <c>weir check</c>: opens what is read and written, judges, and says how it ended.</summary>
+internal sealed class CheckRun(CheckOptions options, TextWriter output, TextWriter error, TimeProvider time)
+{
+    /// <summary>Judges everything; returns the exit code.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        if (options.Input is { } read && options.Output is { } written && Path.GetFullPath(read) == Path.GetFullPath(written))
+            throw CliError.Usage($"--input and --output are the same file, {read}; name another to write to.");
+        using var source = OpenSource();
+        var judge = CheckJudge.Open(options, time);
+        BulkCheck check;
+        await using (var target = OpenTarget())
+        {
+            check = new BulkCheck(source, target, judge.For(Format(), options.Explain));
+            var isFile = options.Input is not null;
+            await using var progress = isFile ? CheckProgress.Start(check, source, error, time) : null;
+            await check.RunAsync(isFile ? Environment.ProcessorCount : 1, cancellation);
+        }
+        if (check.Repaired > 0) error.WriteLine($"weir: {check.Repaired} rows of {source.File.Name} were not UTF-8 and were read as Latin-1.");
+        if (source.Records.Damage is { } damage) throw new CliError(damage);
+        return IsHit(check) ? ExitCode.FailOnHit : ExitCode.Done;
+    }
+
+    private bool IsHit(BulkCheck check) => options.FailOn switch
+    {
+        Decision.Phishing => check.Count(Decision.Phishing) > 0,
+        Decision.Suspicious => check.Count(Decision.Phishing) + check.Count(Decision.Suspicious) > 0,
+        _ => false,
+    };
+
+    private IVerdictFormat Format() => options.Format switch
+    {
+        OutputFormat.Csv => new CsvVerdicts(),
+        OutputFormat.Jsonl => new JsonVerdicts(time),
+        _ => new TextVerdicts(),
+    };
+
+    private RowSource OpenSource()
+    {
+        Column[] wanted = [Column.Url];
+        if (options.Input is { } path) return RowSource.Open(path, wanted);
+        if (options.Subjects is ["-"]) return RowSource.From(InputFile.From(Console.OpenStandardInput(), "stdin", isLive: true), wanted);
+        // Line ends within a subject are ignored by browsers, too; here they would make two subjects of one.
+        var lines = options.Subjects.Select(subject => subject.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal));
+        var text = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
+        return RowSource.From(InputFile.From(new MemoryStream(text), "arguments"), wanted, FileFormat.Lines);
+    }
+
+    private Stream OpenTarget()
+    {
+        if (options.Output is { } path) return VerdictFile.Create(path);
+        return ReferenceEquals(output, Console.Out) ? Console.OpenStandardOutput() : new WriterStream(output);
+    }
+
+    // Lets tests read what would go to stdout.
+    private sealed class WriterStream(TextWriter writer) : MemoryStream
+    {
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) writer.Write(Encoding.UTF8.GetString(ToArray()));
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Weir.Detection.Features;
+using Weir.Detection.Urls;
+using Weir.Learning.Linear;
+
+namespace Weir.Detection.Reasons;
+
+/// <summary>Finds the piece of the address to which the text model gives most weight.</summary>
+internal sealed class TextTerms(HashedLogistic text)
+{
+    /// <summary>The wording of the address, with its most telling piece.</summary>
+    public string Sentence(in UrlSubject s, bool against)
+    {
+        var piece = Strongest(s, against);
+        var quoted = piece.Length == 0 ? "" : $" ('{Defang.Defanged(piece)}')";
+        return against ? $"the wording of the address resembles known phishing{quoted}" : $"the wording of the address resembles ordinary sites{quoted}";
+    }
+
+    /// <summary>The word of host or path whose characters carry the largest weight of that sign.</summary>
+    private string Strongest(in UrlSubject s, bool against)
+    {
+        var (best, most) = ("", 0.0);
+        foreach (var (weight, word) in Words(s))
+        {
+            var signed = against ? weight : -weight;
+            if (signed > most) (best, most) = (word, signed);
+        }
+        return best;
+    }
+
+    private List<(double Weight, string Word)> Words(in UrlSubject s)
+    {
+        var words = new List<(double, string)>();
+        Collect(s.Host, TextHasher.HostSeed, words);
+        Collect(s.Path[..Math.Min(s.Path.Length, TextHasher.MaxTail)], TextHasher.PathSeed, words);
+        Collect(s.Query[..Math.Min(s.Query.Length, TextHasher.MaxTail)], TextHasher.QuerySeed, words);
+        return words;
+    }
+
+    private void Collect(ReadOnlySpan<char> part, ulong seed, List<(double, string)> words)
+    {
+        Span<uint> indices = stackalloc uint[TextHasher.MaxWordIndices];
+        foreach (var range in part.SplitAny("./-_?&=%+~"))
+        {
+            var word = part[range];
+            if (word.Length is < 2 or > TextHasher.MaxWord) continue;
+            var sum = 0.0;
+            foreach (var index in indices[..TextHasher.WriteWord(word, seed, indices)]) sum += text.Weight(index);
+            words.Add((sum, word.ToString()));
+        }
+    }
+}
