@@ -12,6 +12,7 @@ internal static class Program
         GlobalOptions.Data,
         CheckCommand.Create(),
         UrlCommand.Create(),
+        FeaturesCommand.Create(),
         ListsCommand.Create(),
         ServeCommand.Create(),
     };

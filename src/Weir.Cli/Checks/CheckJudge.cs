@@ -26,7 +26,8 @@ internal sealed class CheckJudge
         return subject => _detector.Check(subject, scratch);
     }
 
-    private static UrlModel? Model(string? named)
+    /// <summary>The model of that path, else the shipped one, else null.</summary>
+    public static UrlModel? Model(string? named)
     {
         if (named is not null && !File.Exists(named)) throw new CliError($"{named} is no model file; give the path of a .weir file.");
         var path = named ?? Path.Combine(AppContext.BaseDirectory, "models", "url-baseline.weir");

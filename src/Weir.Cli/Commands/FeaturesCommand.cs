@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Weir.Cli.Checks;
+using Weir.Detection.Features;
+
+namespace Weir.Cli.Commands;
+
+/// <summary><c>weir features</c>: what the URL model looks at. Switching one off is a setting (<c>features.off</c> in the data
+/// directory's weir.json) that the next training obeys and records in its model.</summary>
+internal static class FeaturesCommand
+{
+    private static readonly Option<string?> Off = new("--off") { Description = "Switch a feature off from the next training on", HelpName = "NAME" };
+    private static readonly Option<string?> On = new("--on") { Description = "Switch it on again", HelpName = "NAME" };
+
+    internal static Command Create()
+    {
+        var command = new Command("features", "List the features of the URL model: meaning, unit, importance, whether active") { Off, On };
+        command.SetAction(parsed =>
+        {
+            var file = Path.Combine(parsed.DataDirectory(), "weir.json");
+            var settings = Read(file);
+            var off = SwitchedOff(settings);
+            var (added, removed) = (Known(parsed.GetValue(Off)), Known(parsed.GetValue(On)));
+            if (added is null && removed is null) List(parsed.InvocationConfiguration.Output, off);
+            else
+            {
+                if (added is not null) off.Add(added);
+                if (removed is not null) off.Remove(removed);
+                Write(file, settings, off);
+            }
+        });
+        return command;
+    }
+
+    private static void List(TextWriter output, SortedSet<string> off)
+    {
+        var model = CheckJudge.Model(null)?.Manifest.Features.ToDictionary(feature => feature.Id) ?? [];
+        var total = Math.Max(double.Epsilon, model.Values.Sum(feature => feature.Importance));
+        foreach (var feature in UrlFeatureSchema.All)
+        {
+            var used = model.GetValueOrDefault(feature.Id);
+            var importance = used is null ? "-" : (used.Importance / total).ToString("P2", CultureInfo.InvariantCulture);
+            var state = off.Contains(feature.Id) || used is { Active: false } ? "off" : "active";
+            output.WriteLine($"{feature.Id,-32} {state,-7} {importance,9}  {feature.Meaning} ({feature.Unit})");
+        }
+    }
+
+    private static string? Known(string? name) => name is null || UrlFeatureSchema.IndexOf(name) >= 0
+        ? name
+        : throw CliError.Usage($"there is no feature named {name}; `weir features` lists them.");
+
+    private static JsonObject Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? [] : [];
+        }
+        catch (JsonException broken)
+        {
+            throw new CliError($"{file} is not valid JSON, line {broken.LineNumber + 1}; correct or remove it.");
+        }
+    }
+
+    private static SortedSet<string> SwitchedOff(JsonObject settings) => settings["features"]?["off"] is JsonArray names
+        ? new SortedSet<string>(names.Select(name => name?.ToString() ?? ""), StringComparer.Ordinal)
+        : new SortedSet<string>(StringComparer.Ordinal);
+
+    private static void Write(string file, JsonObject settings, SortedSet<string> off)
+    {
+        settings["features"] = new JsonObject { ["off"] = new JsonArray([.. off.Select(name => (JsonNode?)name)]) };
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        // Written beside and renamed, so that a crash leaves the old settings or the new ones.
+        File.WriteAllText(file + ".new", settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        File.Move(file + ".new", file, overwrite: true);
+    }
+}
