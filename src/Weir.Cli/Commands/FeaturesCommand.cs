@@ -63,13 +63,12 @@ internal static class FeaturesCommand
         }
     }
 
-    private static SortedSet<string> SwitchedOff(JsonObject settings) => settings["features"]?["off"] is JsonArray names
-        ? new SortedSet<string>(names.Select(name => name?.ToString() ?? ""), StringComparer.Ordinal)
-        : new SortedSet<string>(StringComparer.Ordinal);
+    private static SortedSet<string> SwitchedOff(JsonObject settings) =>
+        new((settings["features"]?["off"]?.ToString() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.Ordinal);
 
     private static void Write(string file, JsonObject settings, SortedSet<string> off)
     {
-        settings["features"] = new JsonObject { ["off"] = new JsonArray([.. off.Select(name => (JsonNode?)name)]) };
+        settings["features"] = new JsonObject { ["off"] = string.Join(';', off) };
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         // Written beside and renamed, so that a crash leaves the old settings or the new ones.
         File.WriteAllText(file + ".new", settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");

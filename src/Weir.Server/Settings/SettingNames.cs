@@ -20,10 +20,13 @@ public static class SettingNames
     /// <summary>The model version to serve in place of the champion.</summary>
     public const string ModelVersion = "Models:Version";
 
+    /// <summary>Features that the next training leaves out, separated by semicolons.</summary>
+    public const string FeaturesOff = "Features:Off";
+
     /// <summary>All names; they compare without case.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, GateAccuracy, GateF1, ModelVersion,
+        Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, GateAccuracy, GateF1, ModelVersion, FeaturesOff,
     };
 
     /// <summary>Plain environment names and the setting each stands for.</summary>
