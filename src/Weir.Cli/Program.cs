@@ -15,6 +15,13 @@ internal static class Program
         FeaturesCommand.Create(),
         ListsCommand.Create(),
         ServeCommand.Create(),
+        ImportCommand.Create(),
+        FeedsCommand.Create(),
+        ModelsCommand.Create(),
+        StatusCommand.Create(),
+        CycleCommand.Create(),
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

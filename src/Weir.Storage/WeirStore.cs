@@ -24,6 +24,7 @@ public sealed class WeirStore : IDisposable
         Models = new ModelStore(database);
         Datasets = new DatasetLog(database);
         Cycles = new CycleLog(database);
+        Lists = new ListStore(database);
         Settings = new SettingStore(database);
     }
 
@@ -47,6 +48,9 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>Runs of the model cycle.</summary>
     public CycleLog Cycles { get; }
+
+    /// <summary>Allow and block lists.</summary>
+    public ListStore Lists { get; }
 
     /// <summary>Named settings.</summary>
     public SettingStore Settings { get; }

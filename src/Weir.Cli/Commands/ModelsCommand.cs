@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Gates;
+using Weir.Pipeline.Registry;
+using Weir.Storage;
+
+namespace Weir.Cli.Commands;
+
+/// <summary><c>weir models</c>: the registry, from the command line.</summary>
+internal static class ModelsCommand
+{
+    private static readonly Argument<string> Version = new("VERSION") { Description = "A version of the registry" };
+    private static readonly Argument<string> File = new("FILE") { Description = "A .weir model file" };
+
+    internal static Command Create()
+    {
+        var command = new Command("models", "Show the models and choose which one serves")
+        {
+            On("list", "All versions, newest first", List),
+            On("show", "One version with its report and gates", Show, Version),
+            On("import", "Register an existing model as challenger", Import, File),
+            On("promote", "Put a version to work that passed its gates", Promote, Version),
+            On("rollback", "Put the champion before this one back to work", Rollback),
+            On("history", "What became champion when, and why", History),
+        };
+        command.SetAction(parsed => Open(parsed, List));
+        return command;
+    }
+
+    private static Command On(string name, string description, Func<ParseResult, WeirStore, int> run, params Argument[] arguments)
+    {
+        var command = new Command(name, description);
+        foreach (var argument in arguments) command.Add(argument);
+        command.SetAction(parsed => Open(parsed, run));
+        return command;
+    }
+
+    private static int Open(ParseResult parsed, Func<ParseResult, WeirStore, int> run)
+    {
+        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        return run(parsed, store);
+    }
+
+    private static int List(ParseResult parsed, WeirStore store)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        var champion = store.Models.Champion()?.Version;
+        var models = store.Models.All();
+        if (models.Count == 0) output.WriteLine("No model is registered; `weir cycle --once` trains one. Until then the shipped baseline serves.");
+        foreach (var model in models)
+        {
+            var gates = model.GatesPassed switch { null => "not judged", true => "gates passed", false => "gates refused" };
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{(model.Version == champion ? '*' : ' ')} {model.Version,-28} {model.Origin,-7} {model.CreatedAt:yyyy-MM-dd HH:mm}  {gates,-13}  {model.Sha256[..12]}"));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int Show(ParseResult parsed, WeirStore store)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        var version = parsed.GetValue(Version)!;
+        var model = store.Models.Find(version) ?? throw new CliError($"No model has the version {version}; `weir models list` names them.");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            version     {model.Version}
+            origin      {model.Origin}, registered {model.CreatedAt:yyyy-MM-dd HH:mm} UTC, parent {model.Parent ?? "none"}
+            file        {model.File}
+            sha256      {model.Sha256}
+            schema      {model.Schema}
+            data        {model.WindowFrom:yyyy-MM-dd} to {model.WindowTo:yyyy-MM-dd}, dataset {model.DatasetHash ?? "unknown"}
+            parameters  {model.Parameters}
+            """));
+        if (model.Report is not null) output.Write(ReportText.Text(ReportText.Parse(model.Report)));
+        foreach (var gate in model.Gates is null ? [] : GateSet.Parse(model.Gates))
+            output.WriteLine($"{(gate.Passed ? "passed " : "REFUSED")} {gate.Name}: {gate.Sentence}");
+        return ExitCode.Done;
+    }
+
+    private static int Import(ParseResult parsed, WeirStore store)
+    {
+        var path = parsed.GetValue(File)!;
+        if (!System.IO.File.Exists(path)) throw new CliError($"{path}: no such file.");
+        var model = new ModelRegistry(store).Register(System.IO.File.ReadAllBytes(path), new ModelOrigin("import", path), "cli");
+        parsed.InvocationConfiguration.Output.WriteLine($"{model.Version} is registered as challenger; `weir models promote {model.Version}` judges it and puts it to work.");
+        return ExitCode.Done;
+    }
+
+    private static int Promote(ParseResult parsed, WeirStore store)
+    {
+        var version = parsed.GetValue(Version)!;
+        if (store.Models.Find(version) is { GatesPassed: null } model) CycleWiring.Judge(parsed, store, model);
+        return Answer(parsed, new ModelRegistry(store).Promote(version, "cli"));
+    }
+
+    private static int Rollback(ParseResult parsed, WeirStore store) =>
+        Answer(parsed, new ModelRegistry(store).Rollback("cli", "by hand"));
+
+    private static int Answer(ParseResult parsed, PromotionResult result)
+    {
+        if (!result.Done) throw new CliError(result.Reason);
+        parsed.InvocationConfiguration.Output.WriteLine(result.Reason);
+        return ExitCode.Done;
+    }
+
+    private static int History(ParseResult parsed, WeirStore store)
+    {
+        foreach (var step in store.Models.History())
+            parsed.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{step.At:yyyy-MM-dd HH:mm:ss}  {step.Kind,-11}  {step.Version}{(step.Previous is null ? "" : " (before: " + step.Previous + ")")}  by {step.Actor}: {step.Reason}"));
+        return ExitCode.Done;
+    }
+}

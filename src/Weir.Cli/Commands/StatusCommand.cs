@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Weir.Pipeline.Evaluation;
+using Weir.Storage;
+
+namespace Weir.Cli.Commands;
+
+/// <summary><c>weir status</c>: what serves, how good it is, and what the cycle has done so far.</summary>
+internal static class StatusCommand
+{
+    private static readonly Option<bool> Json = new("--json") { Description = "As JSON" };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    internal static Command Create()
+    {
+        var command = new Command("status", "Show what serves and what the cycle has done") { Json };
+        command.SetAction(parsed =>
+        {
+            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            var status = Read(store);
+            if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(status, Options));
+            else Write(parsed.InvocationConfiguration.Output, status);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Status Read(WeirStore store)
+    {
+        var champion = store.Models.Champion();
+        var report = champion is null ? null : store.Models.Find(champion.Version)?.Report;
+        var labels = store.Samples.CountLabels();
+        var unfinished = store.Cycles.Unfinished();
+        return new Status(
+            unfinished is null ? champion is null ? "no champion: the shipped baseline serves" : "serving" : $"{unfinished.Name} is at the stage '{unfinished.Stage}'",
+            champion?.Version, champion?.Sha256, champion?.Since, report is null ? null : ReportText.Parse(report),
+            labels.Samples, labels.Phishing, labels.Benign, labels.Unknown, labels.Pending,
+            store.Cycles.Count(), store.Models.CountEvents("promoted"), store.Cycles.Count("refused") + store.Cycles.Count("failed"),
+            store.Models.CountEvents("rolled-back"), store.Cycles.Count("skipped"),
+            store.Cycles.Recent(100).FirstOrDefault(cycle => cycle.Challenger is not null)?.UpdatedAt, store.Imports.Recent(1).FirstOrDefault()?.StartedAt);
+    }
+
+    private static void Write(TextWriter output, Status status)
+    {
+        Line($"state        {status.State}");
+        Line($"model        {status.Model ?? "none"}{(status.ModelSince is { } since ? $", champion since {since:yyyy-MM-dd HH:mm} UTC" : "")}");
+        Line($"samples      {status.Samples:N0}: {status.Phishing:N0} phishing, {status.Benign:N0} benign, {status.Contested:N0} contested, {status.Pending:N0} not yet weighed");
+        Line($"cycles       {status.TotalRuns:N0}: {status.SuccessfulDeployments:N0} promoted, {status.FailedDeployments:N0} refused or failed, {status.Skipped:N0} skipped; {status.Rollbacks:N0} rollbacks");
+        Line($"last training {status.LastTraining?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never"}");
+        Line($"last import   {status.LastImport?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never"}");
+        if (status.Figures is not null) output.Write(ReportText.Text(status.Figures with { Slices = [] }));
+
+        void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private sealed record Status(
+        string State, string? Model, string? Sha256, DateTimeOffset? ModelSince, EvaluationReport? Figures,
+        long Samples, long Phishing, long Benign, long Contested, long Pending,
+        long TotalRuns, long SuccessfulDeployments, long FailedDeployments, long Rollbacks, long Skipped,
+        DateTimeOffset? LastTraining, DateTimeOffset? LastImport);
+}

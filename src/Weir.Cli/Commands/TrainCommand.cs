@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Weir.Detection.Reference;
+using Weir.Pipeline.Datasets;
+using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Feeds;
+using Weir.Pipeline.Files;
+
+namespace Weir.Cli.Commands;
+
+/// <summary><c>weir train</c>: a model from files, without a database, for experiments.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Channel = new("--channel") { Description = "What the subjects are", DefaultValueFactory = _ => "url" };
+    private static readonly Option<string[]> Input = new("--input")
+    {
+        Description = "Labelled files (url,label[,seen_at][,source])", HelpName = "FILES", Required = true, AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<string?> Holdout = new("--holdout-from") { Description = "Judge on rows seen from this day on", HelpName = "DATE" };
+    private static readonly Option<string?> Out = new("--out") { Description = "Write the model to this file", HelpName = "FILE" };
+
+    static TrainCommand() => Channel.AcceptOnlyFromAmong("url");
+
+    internal static Command Create()
+    {
+        var command = new Command("train", "Train a model from files, without a database") { Channel, Input, Holdout, Out };
+        command.SetAction((parsed, ct) => Task.Run(() => Run(parsed, ct), ct));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken ct)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        var reference = ReferenceLists.Load(parsed.DataDirectory());
+        var parts = CycleWiring.Parts(parsed);
+        var rows = parsed.GetValue(Input)!.SelectMany(path => Read(parsed, path, reference, ct));
+        var snapshot = DatasetSnapshot.Of(DatasetSplit.Assign(rows, new SplitParameters
+        {
+            HoldoutFrom = Day(parsed.GetValue(Holdout)), IsHomepageDomain = parts.IsHomepageDomain,
+        }));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{snapshot.Count(Part.Train):N0} rows to train on, {snapshot.Count(Part.Calibrate):N0} to calibrate, {snapshot.Count(Part.Test):N0} to judge"));
+        var trained = parts.Train(snapshot.Urls(Part.Train), snapshot.Urls(Part.Calibrate), output.WriteLine, ct);
+        output.WriteLine(trained.Summary);
+        if (parsed.GetValue(Out) is { } file) AtomicFile.Write(file, stream => stream.Write(trained.File));
+        var test = snapshot.Rows.Where(pair => pair.Part == Part.Test).Select(pair => pair.Row);
+        var evaluated = EvaluateCommand.Evaluator(test, parts).Run(parts.Open(trained.File, "the model"), snapshot.Hash, TimeProvider.System.GetUtcNow(), ct);
+        output.Write(ReportText.Text(evaluated.Report));
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<DatasetRow> Read(ParseResult parsed, string path, ReferenceLists reference, CancellationToken ct) =>
+        EvaluateCommand.Read(parsed, path, new UrlSubjects(reference), ct);
+
+    private static DateTimeOffset? Day(string? text)
+    {
+        if (text is null) return null;
+        return FieldReading.Time(text) ?? throw CliError.Usage("--holdout-from must be a day such as 2025-01-31.");
+    }
+}

@@ -1,0 +1,52 @@
+using Weir.Pipeline.Evaluation;
+
+namespace Weir.Pipeline;
+
+/// <summary>A trained model before it is registered.</summary>
+public sealed record Challenger(byte[] File, string Parameters, string Summary);
+
+/// <summary>
+/// What the cycle needs to know about models and hosts without knowing how they work. Domains are registrable domains.
+/// </summary>
+public sealed record CycleParts
+{
+    /// <summary>Fits a model: train rows, calibrate rows, progress.</summary>
+    public required Func<IReadOnlyList<LabelledUrl>, IReadOnlyList<LabelledUrl>, Action<string>, CancellationToken, Challenger> Train { get; init; }
+
+    /// <summary>Opens the bytes of a model file of this name for scoring.</summary>
+    public required Func<byte[], string, ScoringModel> Open { get; init; }
+
+    /// <summary>Whether a domain is one of the popular ones whose homepages are held out.</summary>
+    public Func<string, bool> IsHomepageDomain { get; init; } = _ => false;
+
+    /// <summary>Popular domains to draw homepages from, beside those among the rows.</summary>
+    public IReadOnlyList<string> KnownDomains { get; init; } = [];
+
+    /// <summary>Whether the tenants of a domain share one host.</summary>
+    public Func<string, bool> IsSharedHost { get; init; } = _ => false;
+}
+
+/// <summary>How a cycle runs.</summary>
+public sealed record CycleOptions
+{
+    /// <summary>Trains also when nothing is new.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Who started it.</summary>
+    public string Actor { get; init; } = "cli";
+
+    /// <summary>A champion older than this may be renewed by a challenger that is merely not worse; default one day.</summary>
+    public TimeSpan TrainingInterval { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Least rows of each class to train on, and a fifth of it to judge on; default 200.</summary>
+    public int LeastRows { get; init; } = 200;
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Environment { get; init; } = _ => null;
+}
+
+/// <summary>What a stage reports as it happens.</summary>
+public sealed record CycleProgress(string Stage, string Text);
+
+/// <summary>How a cycle ended: promoted, refused, skipped or busy (another one runs).</summary>
+public sealed record CycleResult(string Cycle, string Outcome, string Reason);

@@ -1,0 +1,89 @@
+using Weir.Learning.Calibration;
+using Weir.Learning.Metrics;
+
+namespace Weir.Pipeline.Evaluation;
+
+/// <summary>Judges a model on rows: every figure of the protocol.</summary>
+public sealed class Evaluator
+{
+    private const int NegativesForTenThousandth = 100_000;
+
+    private readonly IReadOnlyList<EvaluationRow> _rows;
+    private readonly IReadOnlyList<string> _homepages;
+    private readonly Func<string, bool> _isSharedHost;
+    private readonly byte[] _labels;
+    private readonly int[] _domains;
+
+    /// <summary>Takes the rows; homepages are benign URLs judged beside them, shared hosts are told by registrable domain.</summary>
+    public Evaluator(IReadOnlyList<EvaluationRow> rows, IReadOnlyList<string> homepages, Func<string, bool> isSharedHost)
+    {
+        (_rows, _homepages, _isSharedHost) = (rows, homepages, isSharedHost);
+        _labels = [.. rows.Select(row => row.Url.IsPhishing ? (byte)1 : (byte)0)];
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        _domains = new int[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!numbers.TryGetValue(rows[i].Domain, out _domains[i])) numbers[rows[i].Domain] = _domains[i] = numbers.Count;
+        }
+
+        Domains = numbers.Count;
+    }
+
+    /// <summary>Registrable domains among the rows.</summary>
+    public int Domains { get; }
+
+    /// <summary>Scores the rows and measures.</summary>
+    public Evaluated Run(ScoringModel model, string? dataset, DateTimeOffset now, CancellationToken ct = default)
+    {
+        var scores = RowScoring.Score(model, [.. _rows.Select(row => row.Url.Url)], ct);
+        var ranked = new RankedRows(scores, _labels);
+        var rate = (double)_labels.Count(label => label == 1) / Math.Max(1, _rows.Count);
+        var report = new EvaluationReport
+        {
+            Model = model.Version, Sha256 = model.Sha256, Dataset = dataset, EvaluatedAt = now,
+            Rows = _rows.Count, Phishing = _labels.Count(label => label == 1), Domains = Domains,
+            BaseRate = Figure.Number(rate), ModelBaseRate = model.BaseRate,
+            RocAuc = Interval(scores, (rows, counts) => rows.RocAuc(counts)),
+            PrAuc = Interval(scores, (rows, counts) => rows.PrAuc(counts)),
+            TprAt1Percent = Interval(scores, (rows, counts) => rows.TprAtFpr(0.01, counts)),
+            TprAt01Percent = Interval(scores, (rows, counts) => rows.TprAtFpr(0.001, counts)),
+            TprAt001Percent = _labels.Count(label => label == 0) >= NegativesForTenThousandth ? Figure.Number(ranked.TprAtFpr(0.0001)) : null,
+            AtPhishing = OperatingPoint.Of(model.PhishingThreshold, ranked.ConfusionAt(model.PhishingThreshold)),
+            AtSuspicious = OperatingPoint.Of(model.SuspiciousThreshold, ranked.ConfusionAt(model.SuspiciousThreshold)),
+            Ece = Figure.Number(CalibrationMetrics.Ece(scores, _labels)),
+            EceCorrected = Figure.Number(CalibrationMetrics.Ece(Corrected(scores, model.BaseRate, rate), _labels)),
+            Brier = Figure.Number(CalibrationMetrics.Brier(scores, _labels)),
+            Homepages = Homepages(model, ct),
+            Slices = Slicing.Of(_rows, scores, model, _isSharedHost),
+        };
+        return new Evaluated(report, scores);
+    }
+
+    /// <summary>Challenger less champion on these rows.</summary>
+    public Comparison Compare(Evaluated challenger, Evaluated champion) => new(
+        champion.Report.Model,
+        Difference(challenger.Scores, champion.Scores, (rows, counts) => rows.TprAtFpr(0.01, counts)),
+        Difference(challenger.Scores, champion.Scores, (rows, counts) => rows.RocAuc(counts)));
+
+    private Figure Interval(double[] scores, RankedMetric metric) => _rows.Count == 0
+        ? new Figure(null, null, null)
+        : Figure.Of(GroupBootstrap.Interval(metric, scores, _labels, _domains, new BootstrapParameters()));
+
+    private Figure Difference(double[] challenger, double[] champion, RankedMetric metric) =>
+        Figure.Of(GroupBootstrap.Difference(metric, challenger, champion, _labels, _domains, new BootstrapParameters()));
+
+    private HomepageFigures? Homepages(ScoringModel model, CancellationToken ct)
+    {
+        if (_homepages.Count == 0) return null;
+        var scores = RowScoring.Score(model, _homepages, ct);
+        return new HomepageFigures(scores.Length,
+            scores.Count(score => score >= model.PhishingThreshold), scores.Count(score => score >= model.SuspiciousThreshold));
+    }
+
+    private static double[] Corrected(double[] scores, double from, double to) => from is > 0 and < 1 && to is > 0 and < 1
+        ? [.. scores.Select(score => PriorCorrection.Adjust(Math.Clamp(score, 1e-12, 1 - 1e-12), from, to))]
+        : scores;
+}
+
+/// <summary>Challenger less champion, on the same rows and the same bootstrap draws over domains; positive = the challenger is better.</summary>
+public sealed record Comparison(string Champion, Figure TprAt1Percent, Figure RocAuc);

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Weir.Pipeline.Files;
+using Weir.Storage;
+using Weir.Storage.Samples;
+
+namespace Weir.Pipeline.Feeds;
+
+/// <summary>How a file is to be read. A given feed or label holds for every row that does not say otherwise itself.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>How the records are written.</summary>
+    public FileFormat Format { get; init; }
+
+    /// <summary>The feed; null takes the source column up to its first colon, and the file's name without one.</summary>
+    public string? Feed { get; init; }
+
+    /// <summary>The label of rows without one; true = phishing.</summary>
+    public bool? IsPhishing { get; init; }
+}
+
+/// <summary>What an import did; the damage is one sentence when the file could not be read to its end.</summary>
+public sealed record ImportResult(ImportRecord Counts, string? Damage);
+
+/// <summary>
+/// Reads the observations of a file into the store in one pass and flat memory. Unreadable records are kept with line and reason.
+/// Importing the same file again adds nothing; an import that was stopped is completed by running it again.
+/// </summary>
+public sealed class UrlImport(WeirStore store, SubjectReader read, Func<string, bool> isPopularHost)
+{
+    private const int ProgressRows = 50_000;
+    private const int MaxSubjectLength = 8192;
+
+    private static readonly Column[] Columns = [Column.Url, Column.Label, Column.SeenAt, Column.Source, Column.Target, new("phish_id")];
+
+    /// <summary>Imports one file; <see cref="InputFileException"/> when it cannot be read at all.</summary>
+    public ImportResult Run(string path, ImportOptions options, Action<ImportRecord>? progress = null, CancellationToken ct = default)
+    {
+        using var rows = RowReader.From(RowSource.Open(path, Columns, options.Format));
+        var feed = options.Feed ?? FeedOf(path);
+        using var writer = store.Imports.Begin(path, HashOf(path));
+        while (rows.Read())
+        {
+            Take(rows, writer, feed, options);
+            if (writer.Counts.Read % ProgressRows != 0) continue;
+            ct.ThrowIfCancellationRequested();
+            progress?.Invoke(writer.Counts);
+        }
+
+        return new ImportResult(writer.Finish(rows.Damage is null ? "done" : "damaged"), rows.Damage);
+    }
+
+    private void Take(RowReader rows, SampleWriter writer, string feed, ImportOptions options)
+    {
+        if (rows.Fault != RecordFault.None)
+        {
+            writer.Reject(rows.Line, rows.Fault.Phrase(), rows.Raw());
+            return;
+        }
+
+        var fault = Read(rows, feed, options, out var observation);
+        if (fault is not null) writer.Reject(rows.Line, fault, rows.Raw());
+        else if (observation.IsPhishing && IsPopularHomepage(observation))
+            writer.Reject(rows.Line, "set aside: the homepage of a popular site, called phishing by mistake", rows.Raw(), setAside: true);
+        else writer.Add(observation);
+    }
+
+    private string? Read(RowReader rows, string feed, ImportOptions options, out Observation observation)
+    {
+        observation = default;
+        var text = rows.Text(0);
+        if (text.Length > MaxSubjectLength) return $"longer than {MaxSubjectLength} characters";
+        if (SubjectCleaning.Clean(text) is not { } subject) return "the host is masked";
+        var stated = rows.Text(1);
+        var label = FieldReading.Label(stated) ?? options.IsPhishing ?? (rows.Text(5).Length > 0 ? true : null);
+        if (label is null) return stated.Length == 0 ? "no label; name one with --label" : "the label is neither phishing nor benign";
+        if (!read(subject, out var key, out var fault)) return fault;
+        var source = rows.Text(3);
+        var name = options.Feed is null && source.Length > 0 ? source.Split(':')[0] : feed;
+        var target = rows.Text(4);
+        observation = new Observation(name, subject, key.Canonical, key.Registrable, label.Value, Time(rows.Text(2)), target.Length == 0 ? null : target);
+        return null;
+    }
+
+    private bool IsPopularHomepage(in Observation observation)
+    {
+        var key = new SubjectKey(observation.Canonical, observation.Registrable);
+        return key.IsHomepage && isPopularHost(key.Host.ToString());
+    }
+
+    // A time that has not come yet would put the row behind every cut.
+    private DateTimeOffset? Time(string text) =>
+        FieldReading.Time(text) is { } time && time <= store.Time.GetUtcNow().AddDays(1) && time.Year >= 1990 ? time : null;
+
+    private static string FeedOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        var dot = name.IndexOf('.', 1);
+        return dot < 0 ? name : name[..dot];
+    }
+
+    private static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

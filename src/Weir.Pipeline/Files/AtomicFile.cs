@@ -1,0 +1,19 @@
+namespace Weir.Pipeline.Files;
+
+/// <summary>Writes a file so that its name always stands for a whole one: temporary file, flush to the disk, rename.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes through the callback; the directory is made when it does not exist.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var temporary = path + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,46 @@
+using Weir.Pipeline.Datasets;
+using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Gates;
+using Weir.Pipeline.Registry;
+using Weir.Storage;
+using Weir.Storage.Models;
+
+namespace Weir.Pipeline;
+
+/// <summary>Report, comparison and gate results of one version; the comparison is null without a champion.</summary>
+public sealed record Judged(EvaluationReport Report, Comparison? Comparison, IReadOnlyList<GateResult> Gates);
+
+/// <summary>Evaluates a registered model on the test rows of a snapshot, beside the champion, asks the gates, and keeps the answer.</summary>
+public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptions options)
+{
+    private readonly ModelRegistry _registry = new(store);
+
+    /// <summary>Judges one version.</summary>
+    public Judged Run(ModelVersion model, DatasetSnapshot snapshot, CancellationToken ct = default)
+    {
+        var evaluator = EvaluatorFor(snapshot);
+        var now = store.Time.GetUtcNow();
+        var challenger = evaluator.Run(parts.Open(_registry.Read(model), model.Version), snapshot.Hash, now, ct);
+        var champion = store.Models.Champion();
+        var comparison = champion is null || champion.Version == model.Version ? null
+            : evaluator.Compare(challenger, evaluator.Run(Open(champion), snapshot.Hash, now, ct));
+        var isOld = champion is not null && now - champion.Since > options.TrainingInterval;
+        var limits = GateLimits.From(store.Settings.All(), options.Environment);
+        // The registry's hash, not the scorer's word for it: this names the bytes that were judged.
+        var report = challenger.Report with { Model = model.Version, Sha256 = model.Sha256 };
+        var gates = GateSet.Judge(new GateInput(report, comparison, isOld, limits));
+        _registry.Judge(model.Version, report, gates, options.Actor);
+        return new Judged(report, comparison, gates);
+    }
+
+    private ScoringModel Open(Champion champion) => parts.Open(_registry.Read(store.Models.Find(champion.Version)!), champion.Version);
+
+    private Evaluator EvaluatorFor(DatasetSnapshot snapshot)
+    {
+        var rows = snapshot.Rows.Where(pair => pair.Part == Part.Test)
+            .Select(pair => new EvaluationRow(new LabelledUrl(pair.Row.Url, pair.Row.IsPhishing, pair.Row.SeenAt, pair.Row.Source), pair.Row.Domain)).ToList();
+        var homepages = snapshot.Rows.Select(pair => pair.Row.Domain).Concat(parts.KnownDomains).Where(parts.IsHomepageDomain)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(domain => $"https://{domain}/").ToList();
+        return new Evaluator(rows, homepages, parts.IsSharedHost);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Weir.Learning;
+using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Files;
+using Weir.Pipeline.Gates;
+using Weir.Storage;
+using Weir.Storage.Models;
+
+namespace Weir.Pipeline.Registry;
+
+/// <summary>What became of a promotion or rollback, and why.</summary>
+public sealed record PromotionResult(bool Done, string Reason);
+
+/// <summary>
+/// The model files of a data directory (models/VERSION.weir) and their records. Only bytes that passed every gate are promoted;
+/// a file is on the disk before its record, and a record before its promotion, so that a champion can always be read.
+/// </summary>
+public sealed class ModelRegistry(WeirStore store)
+{
+    private const string Directory = "models";
+
+    /// <summary>Registers the bytes of a model as challenger; the same bytes under the same version are registered once.</summary>
+    /// <exception cref="ModelFileException">The bytes are not a whole model file, or another model has its version.</exception>
+    public ModelVersion Register(byte[] bytes, ModelOrigin origin, string actor)
+    {
+        var file = ModelFile.Read(bytes, origin.Name);
+        using var manifest = JsonDocument.Parse(file.Manifest);
+        var version = SafeVersion(Text(manifest, "version") ?? file.Sha256[..12]);
+        // The same training rows with other calibration rows make another model of the same name.
+        if (store.Models.Find(version) is { } other && other.Sha256 != file.Sha256) version = $"{version}-{file.Sha256[..6]}";
+        if (store.Models.Find(version) is { } known) return Known(known, file.Sha256, bytes);
+        var model = new ModelVersion
+        {
+            Version = version, Origin = origin.Kind, Sha256 = file.Sha256, File = $"{Directory}/{version}.weir",
+            Schema = Text(manifest, "schema") ?? "", Parameters = origin.Parameters,
+            WindowFrom = origin.WindowFrom, WindowTo = origin.WindowTo, DatasetHash = origin.DatasetHash,
+            Parent = store.Models.Champion()?.Version,
+        };
+        AtomicFile.Write(PathOf(model.File), stream => stream.Write(bytes));
+        store.Models.Add(model, actor);
+        return store.Models.Find(version)!;
+    }
+
+    /// <summary>Keeps what evaluation and gates said about a version.</summary>
+    public void Judge(string version, EvaluationReport report, IReadOnlyList<GateResult> gates, string actor)
+    {
+        var failed = gates.Where(gate => !gate.Passed).ToList();
+        var reason = failed.Count == 0 ? $"all {gates.Count} gates passed" : string.Join(" ", failed.Select(gate => gate.Sentence));
+        store.Models.Judge(version, ReportText.Json(report), GateSet.Json(gates), failed.Count == 0, report.Sha256, reason, actor);
+    }
+
+    /// <summary>Puts a version to work; refuses one that no gate has judged, that failed a gate, or whose file is not what was judged.</summary>
+    public PromotionResult Promote(string version, string actor)
+    {
+        if (store.Models.Find(version) is not { } model) return new(false, $"No model has the version {version}; `weir models list` names them.");
+        if (store.Models.Champion()?.Version == version) return new(true, $"{version} is the champion already.");
+        if (Refusal(model) is { } refusal)
+        {
+            store.Models.Refuse(version, actor, refusal);
+            return new(false, refusal);
+        }
+
+        store.Models.Promote(version, actor, "all gates passed");
+        return new(true, $"{version} is the champion: all gates passed.");
+    }
+
+    /// <summary>Puts the champion before this one back to work; may be repeated down to the first.</summary>
+    public PromotionResult Rollback(string actor, string reason)
+    {
+        var from = store.Models.Champion()?.Version;
+        if (from is null) return new(false, "There is no champion to roll back.");
+        return store.Models.Rollback(actor, reason) is { } now
+            ? new(true, $"{now} is the champion again; {from} stays in the registry.")
+            : new(false, $"{from} is the first champion; there is none before it.");
+    }
+
+    /// <summary>The bytes of a version; throws <see cref="ModelFileException"/> when they are not those that were registered.</summary>
+    public byte[] Read(ModelVersion model)
+    {
+        var path = PathOf(model.File);
+        if (!File.Exists(path)) throw new ModelFileException($"The model file '{path}' of version {model.Version} is missing; put it back, or roll back to another version.");
+        var bytes = File.ReadAllBytes(path);
+        if (ModelFile.Read(bytes, path).Sha256 != model.Sha256)
+            throw new ModelFileException($"The model file '{path}' is not the one registered as {model.Version}; put that back, or roll back to another version.");
+        return bytes;
+    }
+
+    /// <summary>The full path of a model file.</summary>
+    public string PathOf(string file) => Path.Combine(store.DataDirectory, file);
+
+    private string? Refusal(ModelVersion model)
+    {
+        if (model.GatesPassed is null) return $"{model.Version} has not been judged by the gates.";
+        if (model.GatesPassed == false)
+            return string.Join(" ", GateSet.Parse(model.Gates!).Where(gate => !gate.Passed).Select(gate => gate.Sentence));
+        try
+        {
+            Read(model);
+        }
+        catch (ModelFileException fault)
+        {
+            return fault.Message;
+        }
+
+        return model.GatedSha256 == model.Sha256 ? null : $"The file of {model.Version} is not the one that the gates judged.";
+    }
+
+    private ModelVersion Known(ModelVersion known, string sha256, byte[] bytes)
+    {
+        if (known.Sha256 != sha256) throw new ModelFileException($"Another model is registered as version {known.Version} already.");
+        AtomicFile.Write(PathOf(known.File), stream => stream.Write(bytes));
+        return known;
+    }
+
+    private static string? Text(JsonDocument manifest, string name) =>
+        manifest.RootElement.ValueKind == JsonValueKind.Object && manifest.RootElement.TryGetProperty(name, out var value)
+            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
+            : null;
+
+    // The version becomes a file name, and an imported file is not trusted.
+    private static string SafeVersion(string version) =>
+        string.Concat(version.Take(80).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')).TrimStart('.');
+}
+
+/// <summary>Where a model comes from: cycle or import, its data and its training parameters as JSON.</summary>
+public sealed record ModelOrigin(string Kind, string Name)
+{
+    /// <summary>The snapshot it was trained on.</summary>
+    public string? DatasetHash { get; init; }
+
+    /// <summary>The earliest dated row of it.</summary>
+    public DateTimeOffset? WindowFrom { get; init; }
+
+    /// <summary>The latest dated row of it.</summary>
+    public DateTimeOffset? WindowTo { get; init; }
+
+    /// <summary>Training parameters as JSON.</summary>
+    public string Parameters { get; init; } = "{}";
+}

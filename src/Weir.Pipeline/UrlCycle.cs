@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Weir.Detection;
+using Weir.Detection.Lists;
+using Weir.Detection.Reference;
+using Weir.Pipeline.Datasets;
+using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Training;
+
+namespace Weir.Pipeline;
+
+/// <summary>Fills the cycle's parts for the URL channel.</summary>
+public static class UrlCycle
+{
+    private const int PopularRank = 50_000;
+    private const double HomepageShare = 0.1;
+
+    /// <summary>The parts for these reference lists; a tenth of the 50,000 most popular domains is held out for homepages.</summary>
+    public static CycleParts Parts(ReferenceLists reference, UrlTrainingParameters parameters, TimeProvider time) => new()
+    {
+        Train = (train, calibrate, progress, ct) =>
+        {
+            var trained = UrlModelTrainer.Train(train, calibrate, reference, parameters, progress, ct);
+            return new Challenger(trained.File, JsonSerializer.Serialize(trained.Model.Manifest.Parameters), trained.Summary);
+        },
+        Open = (bytes, name) => Scoring(UrlModel.Read(bytes, name), reference, time),
+        IsHomepageDomain = domain => reference.Popularity.Rank(domain) is > 0 and <= PopularRank
+            && DomainBuckets.Place(domain, "homepage ") < HomepageShare,
+        KnownDomains = [.. reference.Brands.All.SelectMany(brand => brand.Domains)],
+        IsSharedHost = domain => reference.Hosts.IsFreeHosting(domain) || reference.Suffixes.Match(domain).IsPrivateSuffix,
+    };
+
+    /// <summary>A model as evaluation needs it, judged through the same detector that serves.</summary>
+    public static ScoringModel Scoring(UrlModel model, ReferenceLists reference, TimeProvider time)
+    {
+        var detector = new Detector(model, reference, AccessLists.Empty, time);
+        // The detector decides above its thresholds, evaluation at or above them.
+        return new ScoringModel(model.Version, model.Sha256, Math.BitIncrement(model.Manifest.PhishingThreshold),
+            Math.BitIncrement(model.Manifest.SuspiciousThreshold), model.Manifest.BaseRate, () =>
+            {
+                var scratch = new DetectorScratch();
+                return url => detector.Check(url, scratch).Score;
+            });
+    }
+}

@@ -1,0 +1,177 @@
+using Weir.Learning;
+using Weir.Pipeline;
+using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Registry;
+using Weir.Storage;
+using Weir.Storage.Samples;
+using Weir.Tests.Support;
+using Xunit;
+
+namespace Weir.Tests.Pipeline;
+
+public sealed class ModelCycleTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTime _time = new();
+    private readonly List<string> _stages = [];
+    private readonly WeirStore _store;
+    private int _trainings;
+    private double _quality = 1;
+
+    public ModelCycleTests()
+    {
+        _store = WeirStore.Open(_directory.Path, _time);
+        Import(0, 600);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void A_first_cycle_trains_judges_and_promotes_and_the_next_has_nothing_to_do()
+    {
+        var first = Run();
+        Assert.Equal("promoted", first.Outcome);
+        Assert.Equal(["collect", "label", "dataset", "train", "evaluate", "gate", "promoted"], _stages.Distinct());
+        var champion = _store.Models.Champion()!;
+        Assert.Equal(_store.Models.Find(champion.Version)!.GatedSha256, champion.Sha256);
+        Assert.Equal("skipped", Run().Outcome);
+        Assert.Equal(1, _trainings);
+    }
+
+    [Fact]
+    public void Too_little_data_is_said_and_nothing_is_trained()
+    {
+        using var directory = new TempDirectory();
+        using var store = WeirStore.Open(directory.Path, _time);
+        var result = new ModelCycle(store, Parts(), new CycleOptions()).Run(TestContext.Current.CancellationToken);
+        Assert.Equal("skipped", result.Outcome);
+        Assert.Contains("weir import", result.Reason);
+    }
+
+    [Fact]
+    public void A_cycle_stopped_after_any_stage_is_finished_by_the_next_run()
+    {
+        foreach (var stage in (string[])["collect", "label", "dataset", "train", "evaluate", "gate"])
+        {
+            using var directory = new TempDirectory();
+            using var store = WeirStore.Open(directory.Path, _time);
+            Import(store, 0, 600);
+            using var stop = new CancellationTokenSource();
+            var cycle = new ModelCycle(store, Parts(), new CycleOptions(), step => { if (step.Stage == stage) stop.Cancel(); });
+            Assert.ThrowsAny<OperationCanceledException>(() => cycle.Run(stop.Token));
+            Assert.Null(store.Models.Champion());
+            Assert.NotNull(store.Cycles.Unfinished());
+            var result = new ModelCycle(store, Parts(), new CycleOptions()).Run(TestContext.Current.CancellationToken);
+            Assert.Equal(("cycle-1", "promoted"), (result.Cycle, result.Outcome));
+            Assert.NotNull(store.Models.Champion());
+            Assert.Null(store.Cycles.Unfinished());
+        }
+    }
+
+    [Fact]
+    public void A_half_done_cycle_whose_challenger_was_damaged_is_abandoned_by_name()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new ModelCycle(_store, Parts(), new CycleOptions(), step => { if (step.Stage == "evaluate") stop.Cancel(); }).Run(stop.Token));
+        var challenger = _store.Models.All()[0];
+        File.WriteAllText(_directory.File(challenger.File), "cut");
+        var result = Run(new CycleOptions { Force = true });
+        Assert.Equal(("cycle-2", "promoted"), (result.Cycle, result.Outcome));
+        Assert.Equal("abandoned", _store.Cycles.Recent(5).Single(cycle => cycle.Name == "cycle-1").Outcome);
+    }
+
+    [Fact]
+    public void A_worse_challenger_is_refused_with_its_figures_and_the_champion_stays()
+    {
+        Run();
+        var champion = _store.Models.Champion()!.Version;
+        Import(600, 700);
+        _quality = 0.1;
+        var result = Run();
+        Assert.Equal("refused", result.Outcome);
+        Assert.Contains(champion, result.Reason);
+        Assert.Equal(champion, _store.Models.Champion()!.Version);
+        var challenger = _store.Models.All().First(model => model.Version != champion);
+        Assert.False(new ModelRegistry(_store).Promote(challenger.Version, "test").Done);
+        Assert.Equal("refused", _store.Models.History()[0].Kind);
+    }
+
+    [Fact]
+    public void An_old_champion_is_renewed_and_can_be_rolled_back_to()
+    {
+        Run();
+        var champion = _store.Models.Champion()!.Version;
+        Import(600, 700);
+        _time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal("promoted", Run().Outcome);
+        Assert.NotEqual(champion, _store.Models.Champion()!.Version);
+        var registry = new ModelRegistry(_store);
+        Assert.True(registry.Rollback("test", "false alarms").Done);
+        Assert.Equal(champion, _store.Models.Champion()!.Version);
+        Assert.False(registry.Rollback("test", "again").Done);
+    }
+
+    [Fact]
+    public void A_model_that_no_gate_judged_or_whose_file_changed_afterwards_is_not_promoted()
+    {
+        var registry = new ModelRegistry(_store);
+        var model = registry.Register(ToyModel("1"), new ModelOrigin("import", "file"), "test");
+        Assert.Contains("not been judged", registry.Promote(model.Version, "test").Reason);
+        Run();
+        var champion = _store.Models.Find(_store.Models.Champion()!.Version)!;
+        registry.Rollback("test", "x");
+        File.WriteAllBytes(_directory.File(champion.File), ToyModel("0.7"));
+        Assert.Throws<ModelFileException>(() => registry.Read(champion));
+    }
+
+    [Fact]
+    public void Only_one_cycle_runs_at_a_time()
+    {
+        CycleResult? inner = null;
+        new ModelCycle(_store, Parts(), new CycleOptions(), step => { if (step.Stage == "label") inner = Run(); }).Run(TestContext.Current.CancellationToken);
+        Assert.Equal("busy", inner!.Outcome);
+    }
+
+    private CycleResult Run(CycleOptions? options = null) =>
+        new ModelCycle(_store, Parts(), options ?? new CycleOptions(), step => _stages.Add(step.Stage)).Run(TestContext.Current.CancellationToken);
+
+    private void Import(int from, int to) => Import(_store, from, to);
+
+    private static void Import(WeirStore store, int from, int to)
+    {
+        using var writer = store.Imports.Begin("feed.csv", $"{from}");
+        for (var i = from; i < to; i++)
+        {
+            writer.Add(new Observation("bad", $"http://bad{i}.test/", $"bad{i}.test/", $"bad{i}.test", true, null, null));
+            writer.Add(new Observation("good", $"http://good{i}.test/", $"good{i}.test/", $"good{i}.test", false, null, null));
+        }
+
+        writer.Finish("done");
+    }
+
+    // A toy: the file holds one number, the share of phishing that the model finds.
+    private CycleParts Parts() => new()
+    {
+        Train = (_, _, _, _) => new Challenger(ToyModel($"{_quality.ToString(System.Globalization.CultureInfo.InvariantCulture)}00{++_trainings}"), "{}", "toy"),
+        Open = (bytes, name) => new ScoringModel(name, "", 0.9, 0.6, 0.5, () =>
+        {
+            var quality = ModelFile.Read(bytes, name).Get<double>("quality")[0];
+            return url => url.Contains("bad", StringComparison.Ordinal) && Share(url) < quality ? 0.99 : 0.01 + (0.01 * Share(url));
+        }),
+    };
+
+    private static double Share(string url) => Weir.Pipeline.Datasets.DomainBuckets.Place(url);
+
+    private static byte[] ToyModel(string quality)
+    {
+        var file = new ModelFileBuilder();
+        var value = double.Parse(quality, System.Globalization.CultureInfo.InvariantCulture);
+        file.Add<double>("quality", [value]);
+        return file.Build($$"""{"version":"toy-{{quality}}","schema":"toy"}""");
+    }
+}
