@@ -52,7 +52,7 @@ public static class CanonicalUrl
 
     private static int WritePath(ReadOnlySpan<char> path, Span<char> to)
     {
-        if (!path.StartsWith('/'))
+        if (path is not ['/', ..])
             return CanonicalEscapes.Write(path, isPath: true, to);
         var decoded = CanonicalEscapes.Decode(path, to);
         return CanonicalEscapes.Encode(to, Resolve(to[..decoded]), isPath: true);

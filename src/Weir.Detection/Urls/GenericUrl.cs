@@ -26,7 +26,7 @@ internal static class GenericUrl
         var end = rest.IndexOfAny(CharSets.QueryOrFragment);
         var path = end < 0 ? rest : rest[..end];
         at.PathStart = href.Length;
-        if (path.StartsWith('/'))
+        if (path is ['/', ..])
             WriteRooted(path, href, ref at);
         else
             WriteOpaque(path, isLast: end < 0, href);
@@ -50,7 +50,7 @@ internal static class GenericUrl
 
     private static void WriteOpaque(ReadOnlySpan<char> path, bool isLast, UrlText href)
     {
-        var lastSpace = !isLast && path.EndsWith(' ');
+        var lastSpace = !isLast && path is [.., ' '];
         var kept = lastSpace ? path[..^1] : path;
         PercentEncoding.Encode(kept, CharSets.OpaqueSafe, href);
         if (lastSpace)

@@ -9,7 +9,7 @@ internal static class HostReader
     /// <summary>Appends the host of a special URL in its serialised form.</summary>
     public static UrlError Read(ReadOnlySpan<char> host, UrlScratch scratch, ref UrlOffsets at)
     {
-        if (host.StartsWith('['))
+        if (host is ['[', ..])
             return ReadIPv6(host, scratch.Href, ref at);
         var domain = host;
         if (NeedsWork(host))
@@ -24,7 +24,7 @@ internal static class HostReader
         if (IPv4Number.EndsInNumber(domain))
             return ReadIPv4(domain, scratch.Href, ref at);
         at.HostKind = HostKind.Domain;
-        if (domain.EndsWith('.'))
+        if (domain is [.., '.'])
             at.Marks |= UrlMarks.TrailingDot;
         scratch.Href.Append(domain);
         return UrlError.None;
@@ -33,7 +33,7 @@ internal static class HostReader
     /// <summary>Appends the host of a URL whose scheme is not special.</summary>
     public static UrlError ReadOpaque(ReadOnlySpan<char> host, UrlScratch scratch, ref UrlOffsets at)
     {
-        if (host.StartsWith('['))
+        if (host is ['[', ..])
             return ReadIPv6(host, scratch.Href, ref at);
         if (host.IndexOfAny(CharSets.ForbiddenHost) >= 0)
             return UrlError.InvalidHost;
@@ -81,7 +81,7 @@ internal static class HostReader
     private static UrlError ReadIPv6(ReadOnlySpan<char> host, UrlText href, ref UrlOffsets at)
     {
         Span<ushort> pieces = stackalloc ushort[8];
-        if (!host.EndsWith(']') || !IPv6Text.TryParse(host[1..^1], pieces))
+        if (host is not [.., ']'] || !IPv6Text.TryParse(host[1..^1], pieces))
             return UrlError.InvalidIPv6;
         at.HostKind = HostKind.IPv6;
         IPv6Text.Append(pieces, href);

@@ -6,7 +6,7 @@ internal static class IPv4Number
     /// <summary>True when the last label (a trailing dot aside) is a number, so that the host must be an IPv4 address.</summary>
     public static bool EndsInNumber(ReadOnlySpan<char> domain)
     {
-        if (domain.EndsWith('.'))
+        if (domain is [.., '.'])
             domain = domain[..^1];
         var last = domain[(domain.LastIndexOf('.') + 1)..];
         if (last.IsEmpty || !char.IsAsciiDigit(last[0]))
@@ -18,7 +18,7 @@ internal static class IPv4Number
     public static bool TryParse(ReadOnlySpan<char> domain, out uint address)
     {
         address = 0;
-        if (domain.EndsWith('.'))
+        if (domain is [.., '.'])
             domain = domain[..^1];
         Span<ulong> parts = stackalloc ulong[4];
         var count = 0;

@@ -9,7 +9,7 @@ internal static class IPv6Text
         pieces.Clear();
         var piece = 0;
         var compress = -1;
-        if (text.StartsWith(':'))
+        if (text is [':', ..])
         {
             if (!text.StartsWith("::"))
                 return false;
@@ -31,7 +31,7 @@ internal static class IPv6Text
                 continue;
             }
             var digits = TakeHex(ref text, out var value);
-            if (text.StartsWith('.'))
+            if (text is ['.', ..])
                 return used <= 6 && digits.Length > 0 && TryIPv4(digits, text, pieces[piece..]) && Spread(pieces, piece + 2, compress);
             if (digits.IsEmpty || !TakeColon(ref text))
                 return false;
@@ -88,7 +88,7 @@ internal static class IPv6Text
         {
             if (i > 0)
             {
-                if (!rest.StartsWith('.'))
+                if (rest is not ['.', ..])
                     return false;
                 rest = rest[1..];
                 var end = rest.IndexOf('.');

@@ -45,16 +45,19 @@ internal static class UrlInput
     /// <summary>How many slashes and backslashes the text begins with.</summary>
     public static int LeadingSlashes(ReadOnlySpan<char> text)
     {
-        var count = text.IndexOfAnyExcept('/', '\\');
-        return count < 0 ? text.Length : count;
+        var count = 0;
+        while (count < text.Length && (text[count] is '/' or '\\'))
+            count++;
+        return count;
     }
 
     private static bool IsPortBehind(ReadOnlySpan<char> text)
     {
-        var digits = text.IndexOfAnyExceptInRange('0', '9');
-        if (digits < 0)
-            return !text.IsEmpty;
-        return digits > 0 && (text[digits] is '/' or '?' or '#' or '\\');
+        var end = text.IndexOfAnyExceptInRange('0', '9');
+        var digits = end < 0 ? text : text[..end];
+        return !digits.IsEmpty
+            && (end < 0 || text[end] is '/' or '?' or '#' or '\\')
+            && ushort.TryParse(digits, System.Globalization.CultureInfo.InvariantCulture, out _);
     }
 
     private static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text, bool fromEnd)

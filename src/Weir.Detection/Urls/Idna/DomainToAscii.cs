@@ -91,7 +91,7 @@ internal static class DomainToAscii
         {
             var dot = domain.IndexOf('.');
             var label = dot < 0 ? domain : domain[..dot];
-            if (isBidi && !LabelRules.FollowsBidiRule(label))
+            if (isBidi && !IsAscii(label) && !LabelRules.FollowsBidiRule(label))
                 return UrlError.InvalidIdna;
             Append(label, to);
             if (dot < 0)
@@ -113,5 +113,13 @@ internal static class DomainToAscii
         Punycode.Encode(label, to);
     }
 
-    private static bool IsAscii(ReadOnlySpan<int> label) => !label.ContainsAnyExceptInRange(0, 0x7F);
+    private static bool IsAscii(ReadOnlySpan<int> label)
+    {
+        foreach (var c in label)
+        {
+            if (c > 0x7F)
+                return false;
+        }
+        return true;
+    }
 }

@@ -51,21 +51,21 @@ internal static class IdnaTables
     /// <summary>The text that a code point of status mapped stands for.</summary>
     public static ReadOnlySpan<char> Mapping(int codePoint)
     {
-        var at = Array.BinarySearch(Mapped, (uint)codePoint);
+        var at = MemoryExtensions.BinarySearch<uint, uint>(Mapped, (uint)codePoint);
         return at < 0 ? default : Pool.AsSpan(MappingStarts[at], MappingLengths[at]);
     }
 
     /// <summary>The composite of two code points, or -1.</summary>
     public static int Compose(int first, int second)
     {
-        var at = Array.BinarySearch(Pairs, (ulong)first << 32 | (uint)second);
+        var at = MemoryExtensions.BinarySearch<ulong, ulong>(Pairs, (ulong)first << 32 | (uint)second);
         return at < 0 ? -1 : Composites[at];
     }
 
     /// <summary>Takes the last step of a composite back.</summary>
     public static bool TryDecompose(int composite, out int first, out int second)
     {
-        var at = Array.BinarySearch(Decomposable, composite);
+        var at = MemoryExtensions.BinarySearch<int, int>(Decomposable, composite);
         (first, second) = at < 0 ? (0, 0) : ((int)(Decompositions[at] >> 32), (int)(uint)Decompositions[at]);
         return at >= 0;
     }
