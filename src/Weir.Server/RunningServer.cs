@@ -28,7 +28,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Loads what the data directory serves, then listens. Throws <see cref="ServerStartException"/> when it cannot.</summary>
     public static Task<RunningServer> StartAsync(ServerOptions options, CancellationToken ct) =>
-        StartAsync(options, DetectorFeed.Of(options, TimeProvider.System), TimeProvider.System, ct);
+        StartAsync(options, DetectorFeed.Of(options, TimeProvider.System).Look, TimeProvider.System, ct);
 
     internal static async Task<RunningServer> StartAsync(ServerOptions options, Func<ServedDetector?> look, TimeProvider time, CancellationToken ct)
     {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 using Weir.Server.Checks;
 using Weir.Server.Documents;
 using Weir.Server.Health;
+using Weir.Server.Lists;
 using Weir.Server.Models;
 using Weir.Server.Pages;
 using Weir.Server.Problems;
@@ -41,6 +42,7 @@ internal static class ServerHost
         app.MapChecks();
         app.MapHealth();
         app.MapModels();
+        app.MapLists();
         app.MapStats();
         app.MapDocuments();
         return app;

@@ -1,21 +1,48 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Storage;
+using Weir.Storage.Models;
 
 namespace Weir.Server.Models;
 
-/// <summary>Which model answers.</summary>
+/// <summary>Which models there are, and which one answers.</summary>
 internal static class ModelEndpoints
 {
-    /// <summary>Maps /v1/models/current.</summary>
-    public static void MapModels(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/models/current", Current)
-        .WithTags("Models").WithName("currentModel").WithSummary("The model that answers now.").Produces<CurrentModel>();
+    /// <summary>Maps /v1/models and /v1/models/current.</summary>
+    public static void MapModels(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/models", List)
+            .WithTags("Models").WithName("models").WithSummary("Every registered model, newest first.").Produces<ModelList>();
+        routes.MapGet("/v1/models/current", Current)
+            .WithTags("Models").WithName("currentModel").WithSummary("The model that answers now.").Produces<CurrentModel>();
+    }
+
+    private static ModelList List(ServerOptions options, TimeProvider time)
+    {
+        if (!WeirStore.Exists(options.DataDirectory)) return new ModelList(null, []);
+        using var store = WeirStore.Open(options.DataDirectory, time);
+        var models = store.Models.All().OrderByDescending(model => model.CreatedAt);
+        return new ModelList(store.Models.Champion()?.Version, [.. models.Select(Registered)]);
+    }
+
+    private static RegisteredModel Registered(ModelVersion model) =>
+        new(model.Version, model.Sha256, model.Origin, model.CreatedAt, model.WindowFrom, model.WindowTo, model.Parent, model.GatesPassed);
 
     private static CurrentModel Current(DetectorHolder holder)
     {
         var detector = holder.Current;
         return new CurrentModel(detector.Model?.Version, detector.Model?.Sha256, detector.Origin, detector.NotReady);
     }
+
+    /// <summary>The registry.</summary>
+    /// <param name="Champion">The version that was promoted last; null while the shipped baseline serves.</param>
+    /// <param name="Models">Every version.</param>
+    internal sealed record ModelList(string? Champion, IReadOnlyList<RegisteredModel> Models);
+
+    /// <summary>One registered model; the window is that of its data, and gatesPassed is null before it was judged.</summary>
+    internal sealed record RegisteredModel(
+        string Version, string Sha256, string Origin, DateTimeOffset CreatedAt, DateTimeOffset? WindowFrom, DateTimeOffset? WindowTo, string? Parent, bool? GatesPassed);
 
     /// <summary>The model that answers.</summary>
     /// <param name="Version">Its version; null without a model.</param>

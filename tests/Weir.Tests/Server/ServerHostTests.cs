@@ -32,7 +32,7 @@ public sealed class ServerHostTests
         var document = await server.Json(await server.Client.GetAsync(path, TestContext.Current.CancellationToken));
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString());
         var paths = document.GetProperty("paths");
-        string[] expected = ["/v1/check", "/v1/check/stream", "/healthz", "/readyz", "/v1/models/current", "/v1/stats"];
+        string[] expected = ["/v1/check", "/v1/check/stream", "/healthz", "/readyz", "/v1/models", "/v1/models/current", "/v1/lists", "/v1/stats"];
         Assert.All(expected, wanted => Assert.True(paths.TryGetProperty(wanted, out _), wanted));
         var check = paths.GetProperty("/v1/check").GetProperty("post");
         Assert.True(check.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").TryGetProperty("examples", out _));
