@@ -16,17 +16,53 @@ internal static class QualityUrl
 {
     public static void Dev(string split, IReadOnlyList<string> sets)
     {
-        foreach (var set in sets)
+        foreach (var set in sets.Where(set => !set.Contains('=')))
         {
             var (train, tests) = set == "train" ? ("train", new[] { "calibrate_test", "test_homepages" }) : ($"fold_{set}_train", [$"fold_{set}_test"]);
             var watch = Stopwatch.StartNew();
-            var trained = UrlModelTrainer.Train(Rows(split, train), Rows(split, "calibrate_fit"), ReferenceLists.Embedded, new UrlTrainingParameters(),
+            var trained = UrlModelTrainer.Train(Rows(split, train), Rows(split, "calibrate_fit"), ReferenceLists.Embedded, Overridden(sets),
                 text => Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds,6:F1} s  {text}"));
             Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds,6:F1} s  {trained.Summary}");
             File.WriteAllBytes(Path.Combine(split, $"{train}.weir"), trained.File);
             foreach (var test in tests) Report(trained.Model, split, test);
             if (set == "train") foreach (var f in trained.Model.Manifest.Features.OrderByDescending(f => f.Importance).Take(25)) Console.Error.WriteLine($"   {f.Id,-26}{f.Importance:P2}");
         }
+    }
+
+    private static UrlTrainingParameters Overridden(IReadOnlyList<string> sets)
+    {
+        var p = new UrlTrainingParameters();
+        foreach (var pair in sets.Where(set => set.Contains('=')).Select(set => set.Split('=')))
+        {
+            var value = double.Parse(pair[1], CultureInfo.InvariantCulture);
+            p = pair[0] switch
+            {
+                "trees" => p with { Trees = p.Trees with { Trees = (int)value } },
+                "leaves" => p with { Trees = p.Trees with { MaxLeaves = (int)value } },
+                "rate" => p with { Trees = p.Trees with { LearningRate = value } },
+                "minrows" => p with { Trees = p.Trees with { MinRowsInLeaf = (int)value } },
+                "columns" => p with { Trees = p.Trees with { ColumnSample = value } },
+                "l2" => p with { Trees = p.Trees with { L2 = value } },
+                "power" => p with { DomainPower = value },
+                "dropout" => p with { PopularityDropout = value },
+                "smoothing" => p with { CategorySmoothing = value },
+                "epochs" => p with { Text = p.Text with { Epochs = (int)value } },
+                "textl2" => p with { Text = p.Text with { L2 = value } },
+                "textl1" => p with { Text = p.Text with { L1 = value } },
+                _ => throw new ArgumentException(pair[0]),
+            };
+        }
+        return p;
+    }
+
+    public static void Top(string split, string modelName, string test, int count)
+    {
+        var model = UrlModel.Load(Path.Combine(split, modelName + ".weir"));
+        var detector = new Detector(model, ReferenceLists.Embedded, Weir.Detection.Lists.AccessLists.Empty, TimeProvider.System);
+        var rows = Rows(split, test);
+        var scores = new UrlScorer(model, new UrlFeatureReader(ReferenceLists.Embedded)).Scores(rows);
+        foreach (var i in Enumerable.Range(0, rows.Count).Where(i => !rows[i].IsPhishing).OrderByDescending(i => scores[i]).Take(count))
+            Console.WriteLine(FormattableString.Invariant($"{scores[i]:F4} {rows[i].Source} {rows[i].Url}\n        ") + string.Join(" | ", detector.Check(rows[i].Url).Reasons.Select(r => FormattableString.Invariant($"{r.Contribution:+0.0;-0.0} {r.Text}"))));
     }
 
     public static void Report(UrlModel model, string split, string test)

@@ -29,10 +29,11 @@ internal static class TextHasher
     /// <summary>Writes the indices of a subject; the first <paramref name="hostCount"/> are the host's.</summary>
     public static int Write(in UrlSubject s, Span<uint> to, out int hostCount)
     {
-        var host = s.Host[Math.Max(0, s.Host.Length - MaxHost)..];
+        // The suffix is left out: as text it would condemn every new site under a cheap top-level domain. Its log-odds are a column.
+        var host = s.Registrable.IsEmpty ? s.Host : s.Host[..^(s.Suffix.Length + 1)];
+        host = host[Math.Max(0, host.Length - MaxHost)..];
         var count = Grams(host, HostSeed, to, 0);
         count = Words(host, HostSeed, to, count);
-        to[count++] = Finish(Part(s.Suffix, HostSeed + 2));
         hostCount = count;
         var path = s.Path[..Math.Min(s.Path.Length, MaxTail)];
         var query = s.Query[..Math.Min(s.Query.Length, MaxTail)];

@@ -59,6 +59,8 @@ internal readonly ref struct UrlSubject
             host = host[4..];
             domain = domain with { SuffixStart = domain.SuffixStart - 4, RegistrableStart = domain.RegistrableStart - 4 };
         }
+        if (domain.HasRegistrable && domain.IsPrivateSuffix && host[..domain.SuffixStart] is "www.") domain = OwnSite(host = host[4..], domain.IcannSuffixStart - 4);
+        else if (!domain.HasRegistrable && domain.IsPrivateSuffix) domain = OwnSite(host, domain.IcannSuffixStart);
         var registrable = domain.HasRegistrable ? host[domain.RegistrableStart..] : default;
         var suffix = domain.SuffixStart >= 0 ? host[domain.SuffixStart..] : default;
         var name = domain.HasRegistrable ? registrable[..^(suffix.Length + 1)] : host;
@@ -73,6 +75,13 @@ internal readonly ref struct UrlSubject
             Traits = reference.Hosts.Of(host) | (registrable.IsEmpty ? 0 : reference.Hosts.Of(registrable)),
             Brands = brands.Find(name, sub, path, query, registrable, scratch.Folded), Reference = reference,
         };
+    }
+
+    /// <summary>A platform's own homepage (duckdns.org, www.duckdns.org) is the owner's site and no tenant.</summary>
+    private static HostDomain OwnSite(ReadOnlySpan<char> host, int icannStart)
+    {
+        var label = icannStart > 1 ? host[..(icannStart - 1)].LastIndexOf('.') + 1 : -1;
+        return new HostDomain(icannStart, label, false, true, icannStart);
     }
 
     private static ReadOnlySpan<char> Lower(ReadOnlySpan<char> text, Span<char> to)
