@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Weir.Detection.Reference;
+using Weir.Pipeline;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Feeds;
@@ -19,11 +20,16 @@ internal static class TrainCommand
     private static readonly Option<string?> Holdout = new("--holdout-from") { Description = "Judge on rows seen from this day on", HelpName = "DATE" };
     private static readonly Option<string?> Out = new("--out") { Description = "Write the model to this file", HelpName = "FILE" };
 
+    private static readonly Option<string[]> CalibrateOn = new("--calibrate")
+    {
+        Description = "Train on all other domains of --input and calibrate on these files; nothing is judged", HelpName = "FILES", AllowMultipleArgumentsPerToken = true,
+    };
+
     static TrainCommand() => Channel.AcceptOnlyFromAmong("url");
 
     internal static Command Create()
     {
-        var command = new Command("train", "Train a model from files, without a database") { Channel, Input, Holdout, Out };
+        var command = new Command("train", "Train a model from files, without a database") { Channel, Input, CalibrateOn, Holdout, Out };
         command.SetAction((parsed, ct) => Task.Run(() => Run(parsed, ct), ct));
         return command;
     }
@@ -34,6 +40,13 @@ internal static class TrainCommand
         var reference = ReferenceLists.Load(parsed.DataDirectory());
         var parts = CycleWiring.Parts(parsed);
         var rows = parsed.GetValue(Input)!.SelectMany(path => Read(parsed, path, reference, ct));
+        if (parsed.GetValue(CalibrateOn) is { Length: > 0 } files)
+        {
+            var calibrate = files.SelectMany(path => Read(parsed, path, reference, ct)).ToList();
+            var domains = calibrate.Select(row => row.Domain).ToHashSet(StringComparer.Ordinal);
+            return Write(parsed, parts.Train(Labelled(rows.Where(row => !domains.Contains(row.Domain))), Labelled(calibrate), output.WriteLine, ct));
+        }
+
         var snapshot = DatasetSnapshot.Of(DatasetSplit.Assign(rows, new SplitParameters
         {
             HoldoutFrom = Day(parsed.GetValue(Holdout)), IsHomepageDomain = parts.IsHomepageDomain,
@@ -41,13 +54,24 @@ internal static class TrainCommand
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{snapshot.Count(Part.Train):N0} rows to train on, {snapshot.Count(Part.Calibrate):N0} to calibrate, {snapshot.Count(Part.Test):N0} to judge"));
         var trained = parts.Train(snapshot.Urls(Part.Train), snapshot.Urls(Part.Calibrate), output.WriteLine, ct);
-        output.WriteLine(trained.Summary);
-        if (parsed.GetValue(Out) is { } file) AtomicFile.Write(file, stream => stream.Write(trained.File));
+        Write(parsed, trained);
         var test = snapshot.Rows.Where(pair => pair.Part == Part.Test).Select(pair => pair.Row);
         var evaluated = EvaluateCommand.Evaluator(test, parts).Run(parts.Open(trained.File, "the model"), snapshot.Hash, TimeProvider.System.GetUtcNow(), ct);
         output.Write(ReportText.Text(evaluated.Report));
         return ExitCode.Done;
     }
+
+    private static int Write(ParseResult parsed, Challenger trained)
+    {
+        parsed.InvocationConfiguration.Output.WriteLine(trained.Summary);
+        if (parsed.GetValue(Out) is { } file) AtomicFile.Write(file, stream => stream.Write(trained.File));
+        return ExitCode.Done;
+    }
+
+    // Sorted by key, so that the same rows give the same model whatever their order in the files.
+    private static List<LabelledUrl> Labelled(IEnumerable<DatasetRow> rows) =>
+        [.. rows.DistinctBy(row => row.Canonical).OrderBy(row => row.Canonical, StringComparer.Ordinal)
+            .Select(row => new LabelledUrl(row.Url, row.IsPhishing, row.SeenAt, row.Source))];
 
     private static IReadOnlyList<DatasetRow> Read(ParseResult parsed, string path, ReferenceLists reference, CancellationToken ct) =>
         EvaluateCommand.Read(parsed, path, new UrlSubjects(reference), ct);

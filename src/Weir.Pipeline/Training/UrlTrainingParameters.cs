@@ -9,7 +9,7 @@ public sealed record UrlTrainingParameters
     /// <summary>The linear text model.</summary>
     public HashedLogisticParameters Text { get; init; } = new() { Bits = 21, Beta = 0.05, Precision = WeightPrecision.Half };
     /// <summary>The trees that judge.</summary>
-    public BoostedTreesParameters Trees { get; init; } = new() { Trees = 400, MaxLeaves = 48, LearningRate = 0.08, MinRowsInLeaf = 40, ColumnSample = 0.5, RowSample = 0.8, L2 = 5 };
+    public BoostedTreesParameters Trees { get; init; } = new() { Trees = 500, MaxLeaves = 31, LearningRate = 0.08, MinRowsInLeaf = 100, ColumnSample = 0.5, RowSample = 0.8, L2 = 5 };
     /// <summary>Folds (by registrable domain) for text scores and category log-odds of the training rows; 2 to 20.</summary>
     public int Folds { get; init; } = 5;
     /// <summary>Share of domains whose popularity is hidden in training, 0..1.</summary>
