@@ -17,9 +17,14 @@ internal static class CycleData
 
     public static DatasetRecord Record(DatasetSnapshot snapshot) => new()
     {
-        Hash = snapshot.Hash, WindowFrom = snapshot.WindowFrom, WindowTo = snapshot.WindowTo,
-        Rows = snapshot.Rows.Count, Phishing = snapshot.Rows.Count(pair => pair.Row.IsPhishing),
-        Train = snapshot.Count(Part.Train), Calibrate = snapshot.Count(Part.Calibrate), Test = snapshot.Count(Part.Test),
+        Hash = snapshot.Hash,
+        WindowFrom = snapshot.WindowFrom,
+        WindowTo = snapshot.WindowTo,
+        Rows = snapshot.Rows.Count,
+        Phishing = snapshot.Rows.Count(pair => pair.Row.IsPhishing),
+        Train = snapshot.Count(Part.Train),
+        Calibrate = snapshot.Count(Part.Calibrate),
+        Test = snapshot.Count(Part.Test),
         File = SnapshotFile.PathOf(snapshot.Hash),
     };
 

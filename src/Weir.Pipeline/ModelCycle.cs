@@ -108,7 +108,10 @@ public sealed class ModelCycle(WeirStore store, CycleParts parts, CycleOptions o
         var trained = parts.Train(snapshot.Urls(Part.Train), snapshot.Urls(Part.Calibrate), text => Say("train", text), ct);
         var model = _registry.Register(trained.File, new ModelOrigin("cycle", cycle.Name)
         {
-            DatasetHash = snapshot.Hash, WindowFrom = snapshot.WindowFrom, WindowTo = snapshot.WindowTo, Parameters = trained.Parameters,
+            DatasetHash = snapshot.Hash,
+            WindowFrom = snapshot.WindowFrom,
+            WindowTo = snapshot.WindowTo,
+            Parameters = trained.Parameters,
         }, options.Actor);
         cycle = Advance(cycle with { Stage = "trained", Challenger = model.Version });
         Say("train", $"challenger {model.Version}: {trained.Summary}");

@@ -1,11 +1,11 @@
 using Weir.Detection;
 using Weir.Detection.Lists;
-using Weir.Detection.Reference;
 using Weir.Pipeline.Checking;
+using Weir.Pipeline.Registry;
 
 namespace Weir.Cli.Checks;
 
-/// <summary>What judges for <c>weir check</c>: the model that was named, else the shipped baseline, else none.</summary>
+/// <summary>What judges for <c>weir check</c>: the model that was named, else the champion, else the shipped baseline, else none.</summary>
 internal sealed class CheckJudge
 {
     private readonly Detector _detector;
@@ -13,8 +13,12 @@ internal sealed class CheckJudge
     private CheckJudge(Detector detector) => _detector = detector;
 
     /// <summary>The judge that the options ask for.</summary>
-    public static CheckJudge Open(CheckOptions options, TimeProvider time) =>
-        new(new Detector(Model(options.Model), ReferenceLists.Load(options.Data), AccessLists.Empty, time));
+    public static CheckJudge Open(CheckOptions options, TimeProvider time)
+    {
+        using var source = new DetectorSource(options.Data, time);
+        var served = source.Load().Detector;
+        return new(options.Model is null ? served : new Detector(NamedModel.Find(options.Model, options.Data), served.Reference, AccessLists.Empty, time));
+    }
 
     /// <summary>As bulk work uses it.</summary>
     public BulkJudge For(IVerdictFormat format, Explain explain) =>
@@ -24,13 +28,5 @@ internal sealed class CheckJudge
     {
         var scratch = new DetectorScratch();
         return subject => _detector.Check(subject, scratch);
-    }
-
-    /// <summary>The model of that path, else the shipped one, else null.</summary>
-    public static UrlModel? Model(string? named)
-    {
-        if (named is not null && !File.Exists(named)) throw new CliError($"{named} is no model file; give the path of a .weir file.");
-        var path = named ?? Path.Combine(AppContext.BaseDirectory, "models", "url-baseline.weir");
-        return File.Exists(path) ? UrlModel.Load(path) : null;
     }
 }

@@ -11,8 +11,10 @@ namespace Weir.Cli.Commands;
 /// <summary>The parts of the cycle as the command line runs it.</summary>
 internal static class CycleWiring
 {
-    public static CycleParts Parts(ParseResult parsed) =>
-        UrlCycle.Parts(ReferenceLists.Load(parsed.DataDirectory()), new UrlTrainingParameters(), TimeProvider.System);
+    public static CycleParts Parts(ParseResult parsed) => UrlCycle.Parts(
+        ReferenceLists.Load(parsed.DataDirectory()),
+        new UrlTrainingParameters { Off = FeaturesCommand.SwitchedOff(parsed.DataDirectory()) },
+        TimeProvider.System);
 
     public static CycleOptions Options(bool force = false) => new() { Force = force, Environment = Environment.GetEnvironmentVariable };
 

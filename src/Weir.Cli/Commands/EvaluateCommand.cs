@@ -1,12 +1,11 @@
 using System.CommandLine;
+using Weir.Cli.Checks;
 using Weir.Detection;
 using Weir.Detection.Reference;
 using Weir.Pipeline;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Feeds;
-using Weir.Pipeline.Registry;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -49,18 +48,8 @@ internal static class EvaluateCommand
         return ExitCode.Done;
     }
 
-    private static UrlModel Load(ParseResult parsed)
-    {
-        if (parsed.GetValue(Model) is not { } name)
-        {
-            using var source = new DetectorSource(parsed.DataDirectory(), TimeProvider.System);
-            return source.Load().Detector.Model ?? throw new CliError("There is no model; name one with --model, or train one with `weir cycle --once`.");
-        }
-
-        if (File.Exists(name)) return UrlModel.Load(name);
-        if (!WeirStore.Exists(parsed.DataDirectory())) throw new CliError($"{name} is neither a model file nor a version: there is no registry in {parsed.DataDirectory()}.");
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
-        var model = store.Models.Find(name) ?? throw new CliError($"{name} is neither a model file nor a version of the registry; `weir models list` names them.");
-        return UrlModel.Read(new ModelRegistry(store).Read(model), name);
-    }
+    private static UrlModel Load(ParseResult parsed) => parsed.GetValue(Model) is { } name
+        ? NamedModel.Find(name, parsed.DataDirectory())
+        : NamedModel.Served(parsed.DataDirectory())
+            ?? throw new CliError("There is no model; name one with --model, or train one with `weir cycle --once`.");
 }

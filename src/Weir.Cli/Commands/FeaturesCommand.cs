@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Cli.Checks;
+using Weir.Detection;
 using Weir.Detection.Features;
 
 namespace Weir.Cli.Commands;
@@ -23,7 +24,7 @@ internal static class FeaturesCommand
             var settings = Read(file);
             var off = SwitchedOff(settings);
             var (added, removed) = (Known(parsed.GetValue(Off)), Known(parsed.GetValue(On)));
-            if (added is null && removed is null) List(parsed.InvocationConfiguration.Output, off);
+            if (added is null && removed is null) List(parsed.InvocationConfiguration.Output, NamedModel.Served(parsed.DataDirectory()), off);
             else
             {
                 if (added is not null) off.Add(added);
@@ -34,9 +35,9 @@ internal static class FeaturesCommand
         return command;
     }
 
-    private static void List(TextWriter output, SortedSet<string> off)
+    private static void List(TextWriter output, UrlModel? served, SortedSet<string> off)
     {
-        var model = CheckJudge.Model(null)?.Manifest.Features.ToDictionary(feature => feature.Id) ?? [];
+        var model = served?.Manifest.Features.ToDictionary(feature => feature.Id) ?? [];
         var total = Math.Max(double.Epsilon, model.Values.Sum(feature => feature.Importance));
         foreach (var feature in UrlFeatureSchema.All)
         {
@@ -46,6 +47,9 @@ internal static class FeaturesCommand
             output.WriteLine($"{feature.Id,-32} {state,-7} {importance,9}  {feature.Meaning} ({feature.Unit})");
         }
     }
+
+    /// <summary>The features that the next training leaves out.</summary>
+    internal static IReadOnlyList<string> SwitchedOff(string dataDirectory) => [.. SwitchedOff(Read(Path.Combine(dataDirectory, "weir.json")))];
 
     private static string? Known(string? name) => name is null || UrlFeatureSchema.IndexOf(name) >= 0
         ? name

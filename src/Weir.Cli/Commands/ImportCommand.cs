@@ -15,7 +15,9 @@ internal static class ImportCommand
     private static readonly Argument<string[]> Paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Files to read; .gz is unpacked" };
     private static readonly Option<string> Format = new("--format")
     {
-        Description = "How the records are written", HelpName = "auto|csv|jsonl|mongoexport|lines", DefaultValueFactory = _ => "auto",
+        Description = "How the records are written",
+        HelpName = "auto|csv|jsonl|mongoexport|lines",
+        DefaultValueFactory = _ => "auto",
     };
     private static readonly Option<string> Feed = new("--feed") { Description = "The feed that states them (default: the source column, else the file's name)", HelpName = "NAME" };
     private static readonly Option<string> Label = new("--label") { Description = "The label of rows that have none", HelpName = "phishing|benign" };
@@ -40,7 +42,8 @@ internal static class ImportCommand
         var import = new UrlImport(store, subjects.TryRead, subjects.IsPopular);
         var options = new ImportOptions
         {
-            Format = FormatOf(parsed.GetValue(Format)!), Feed = parsed.GetValue(Feed),
+            Format = FormatOf(parsed.GetValue(Format)!),
+            Feed = parsed.GetValue(Feed),
             IsPhishing = parsed.GetValue(Label) is { } label ? label == "phishing" : null,
         };
         var isWhole = true;

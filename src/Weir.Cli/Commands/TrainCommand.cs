@@ -15,7 +15,10 @@ internal static class TrainCommand
     private static readonly Option<string> Channel = new("--channel") { Description = "What the subjects are", DefaultValueFactory = _ => "url" };
     private static readonly Option<string[]> Input = new("--input")
     {
-        Description = "Labelled files (url,label[,seen_at][,source])", HelpName = "FILES", Required = true, AllowMultipleArgumentsPerToken = true,
+        Description = "Labelled files (url,label[,seen_at][,source])",
+        HelpName = "FILES",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<string?> Holdout = new("--holdout-from") { Description = "Judge on rows seen from this day on", HelpName = "DATE" };
     private static readonly Option<string?> Out = new("--out") { Description = "Write the model to this file", HelpName = "FILE" };
@@ -49,7 +52,8 @@ internal static class TrainCommand
 
         var snapshot = DatasetSnapshot.Of(DatasetSplit.Assign(rows, new SplitParameters
         {
-            HoldoutFrom = Day(parsed.GetValue(Holdout)), IsHomepageDomain = parts.IsHomepageDomain,
+            HoldoutFrom = Day(parsed.GetValue(Holdout)),
+            IsHomepageDomain = parts.IsHomepageDomain,
         }));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{snapshot.Count(Part.Train):N0} rows to train on, {snapshot.Count(Part.Calibrate):N0} to calibrate, {snapshot.Count(Part.Test):N0} to judge"));

@@ -40,9 +40,15 @@ public sealed class Evaluator
         var rate = (double)_labels.Count(label => label == 1) / Math.Max(1, _rows.Count);
         var report = new EvaluationReport
         {
-            Model = model.Version, Sha256 = model.Sha256, Dataset = dataset, EvaluatedAt = now,
-            Rows = _rows.Count, Phishing = _labels.Count(label => label == 1), Domains = Domains,
-            BaseRate = Figure.Number(rate), ModelBaseRate = model.BaseRate,
+            Model = model.Version,
+            Sha256 = model.Sha256,
+            Dataset = dataset,
+            EvaluatedAt = now,
+            Rows = _rows.Count,
+            Phishing = _labels.Count(label => label == 1),
+            Domains = Domains,
+            BaseRate = Figure.Number(rate),
+            ModelBaseRate = model.BaseRate,
             RocAuc = Interval(scores, (rows, counts) => rows.RocAuc(counts)),
             PrAuc = Interval(scores, (rows, counts) => rows.PrAuc(counts)),
             TprAt1Percent = Interval(scores, (rows, counts) => rows.TprAtFpr(0.01, counts)),

@@ -31,9 +31,15 @@ public sealed class ModelRegistry(WeirStore store)
         if (store.Models.Find(version) is { } known) return Known(known, file.Sha256, bytes);
         var model = new ModelVersion
         {
-            Version = version, Origin = origin.Kind, Sha256 = file.Sha256, File = $"{Directory}/{version}.weir",
-            Schema = Text(manifest, "schema") ?? "", Parameters = origin.Parameters,
-            WindowFrom = origin.WindowFrom, WindowTo = origin.WindowTo, DatasetHash = origin.DatasetHash,
+            Version = version,
+            Origin = origin.Kind,
+            Sha256 = file.Sha256,
+            File = $"{Directory}/{version}.weir",
+            Schema = Text(manifest, "schema") ?? "",
+            Parameters = origin.Parameters,
+            WindowFrom = origin.WindowFrom,
+            WindowTo = origin.WindowTo,
+            DatasetHash = origin.DatasetHash,
             Parent = store.Models.Champion()?.Version,
         };
         AtomicFile.Write(PathOf(model.File), stream => stream.Write(bytes));

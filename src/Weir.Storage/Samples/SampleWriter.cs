@@ -33,8 +33,14 @@ public sealed class SampleWriter : IDisposable
     /// <summary>The counts so far.</summary>
     public ImportRecord Counts => new()
     {
-        Id = _importId, File = "", Sha256 = "",
-        Read = _read, Added = _added, Duplicate = _duplicate, Rejected = _rejected, SetAside = _setAside,
+        Id = _importId,
+        File = "",
+        Sha256 = "",
+        Read = _read,
+        Added = _added,
+        Duplicate = _duplicate,
+        Rejected = _rejected,
+        SetAside = _setAside,
     };
 
     /// <summary>Adds one statement.</summary>
