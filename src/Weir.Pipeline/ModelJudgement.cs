@@ -1,3 +1,4 @@
+using Weir.Learning;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
@@ -22,8 +23,8 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
         var now = store.Time.GetUtcNow();
         var challenger = evaluator.Run(parts.Open(_registry.Read(model), model.Version), snapshot.Hash, now, ct);
         var champion = store.Models.Champion();
-        var comparison = champion is null || champion.Version == model.Version ? null
-            : evaluator.Compare(challenger, evaluator.Run(Open(champion), snapshot.Hash, now, ct));
+        var rival = champion is null || champion.Version == model.Version ? null : TryOpen(champion);
+        var comparison = rival is null ? null : evaluator.Compare(challenger, evaluator.Run(rival, snapshot.Hash, now, ct));
         var isOld = champion is not null && now - champion.Since > options.TrainingInterval;
         var limits = GateLimits.From(store.Settings.All(), options.Environment);
         // The registry's hash, not the scorer's word for it: this names the bytes that were judged.
@@ -33,7 +34,18 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
         return new Judged(report, comparison, gates);
     }
 
-    private ScoringModel Open(Champion champion) => parts.Open(_registry.Read(store.Models.Find(champion.Version)!), champion.Version);
+    // A champion that this version of Weir cannot load does not serve either: it must not keep a new one out.
+    private ScoringModel? TryOpen(Champion champion)
+    {
+        try
+        {
+            return parts.Open(_registry.Read(store.Models.Find(champion.Version)!), champion.Version);
+        }
+        catch (ModelFileException)
+        {
+            return null;
+        }
+    }
 
     private Evaluator EvaluatorFor(DatasetSnapshot snapshot)
     {

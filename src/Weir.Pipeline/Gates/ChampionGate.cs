@@ -12,7 +12,7 @@ internal sealed class ChampionGate : IGate
     public GateResult Judge(GateInput input)
     {
         if (input.Comparison is not { } comparison)
-            return new GateResult(Name, true, null, 0, "There is no champion to compare with.");
+            return new GateResult(Name, true, null, 0, "There is no champion that could be loaded to compare with.");
         var difference = comparison.TprAt1Percent;
         var limit = input.IsChampionOld ? -input.Limits.RenewalLoss : 0;
         var isBetter = difference.Low > 0;

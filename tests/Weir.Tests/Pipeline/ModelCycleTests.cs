@@ -130,6 +130,17 @@ public sealed class ModelCycleTests : IDisposable
     }
 
     [Fact]
+    public void A_champion_that_cannot_be_loaded_does_not_keep_a_new_one_out()
+    {
+        Run();
+        var champion = _store.Models.Champion()!;
+        File.WriteAllText(_directory.File(champion.File), "cut");
+        Import(600, 700);
+        Assert.Equal("promoted", Run().Outcome);
+        Assert.NotEqual(champion.Version, _store.Models.Champion()!.Version);
+    }
+
+    [Fact]
     public void Only_one_cycle_runs_at_a_time()
     {
         CycleResult? inner = null;
