@@ -43,6 +43,7 @@ internal static class QualityUrl
                 "minrows" => p with { Trees = p.Trees with { MinRowsInLeaf = (int)value } },
                 "columns" => p with { Trees = p.Trees with { ColumnSample = value } },
                 "l2" => p with { Trees = p.Trees with { L2 = value } },
+                "homepages" => p with { HomepageShare = value },
                 "power" => p with { DomainPower = value },
                 "dropout" => p with { PopularityDropout = value },
                 "smoothing" => p with { CategorySmoothing = value },
@@ -53,6 +54,27 @@ internal static class QualityUrl
             };
         }
         return p;
+    }
+
+    public static void Homes(string folder, string split, string modelName)
+    {
+        var model = UrlModel.Load(Path.Combine(folder, modelName + ".weir"));
+        var scratch = new FeatureScratch();
+        var homes = new Dictionary<string, LabelledUrl>();
+        foreach (var row in Rows(split, "calibrate_test").Where(r => !r.IsPhishing))
+        {
+            if (!Weir.Detection.Urls.UrlParser.TryParse(row.Url, scratch.Url, out var url, out _) || url.Path.Length < 2) continue;
+            var host = url.Host.ToString();
+            if (host.StartsWith("www.", StringComparison.Ordinal)) host = host.Substring(4);
+            var parts = ReferenceLists.Embedded.Suffixes.Match(host);
+            if (!parts.HasRegistrable || parts.IsPrivateSuffix || ReferenceLists.Embedded.Popularity.Rank(host.AsSpan(parts.RegistrableStart)) > 0) continue;
+            homes.TryAdd(host, row with { Url = $"https://{host}/" });
+        }
+        var list = homes.Values.ToList();
+        var scores = new UrlScorer(model, new UrlFeatureReader(ReferenceLists.Embedded)).Scores(list);
+        var labels = new byte[scores.Length];
+        Console.WriteLine(FormattableString.Invariant($"{modelName} homes {list.Count}: phishing {Share(scores, model, Decision.Phishing, labels, 0):P2} suspicious {Share(scores, model, Decision.Suspicious, labels, 0):P2}"));
+        foreach (var i in Enumerable.Range(0, list.Count).OrderByDescending(i => scores[i]).Take(15)) Console.WriteLine(FormattableString.Invariant($"   {scores[i]:F4} {list[i].Url} {list[i].Source}"));
     }
 
     public static void Top(string split, string modelName, string test, int count)

@@ -36,6 +36,7 @@ public static class UrlModelTrainer
         Require(train, "training");
         Require(calibrate, "calibration");
         var reader = new UrlFeatureReader(reference);
+        train = [.. train, .. HomepageRows.Of(train, reference, parameters.HomepageShare)];
         progress?.Invoke($"reading {train.Count:N0} training rows");
         var rows = TrainingRows.Read(train, reader, parameters.DomainPower, ct);
         var parts = new List<Action<ModelFileBuilder>>();

@@ -14,6 +14,8 @@ public sealed record UrlTrainingParameters
     public int Folds { get; init; } = 5;
     /// <summary>Share of domains whose popularity is hidden in training, 0..1.</summary>
     public double PopularityDropout { get; init; } = 0.5;
+    /// <summary>Share of the hosts of benign pages whose homepage is learned from as a benign row, 0..1.</summary>
+    public double HomepageShare { get; init; } = 0.25;
     /// <summary>Weight of the base rate in category log-odds, rows.</summary>
     public double CategorySmoothing { get; init; } = 20;
     /// <summary>Weight of a row is one over its domain's rows to this power: 1 = one vote a domain, 0 = one a row.</summary>
@@ -34,6 +36,6 @@ public sealed record UrlTrainingParameters
         ["text"] = Text.ToString(), ["trees"] = Trees.ToString(), ["folds"] = $"{Folds}", ["popularityDropout"] = FormattableString.Invariant($"{PopularityDropout}"),
         ["categorySmoothing"] = FormattableString.Invariant($"{CategorySmoothing}"), ["domainPower"] = FormattableString.Invariant($"{DomainPower}"),
         ["phishingFpr"] = FormattableString.Invariant($"{PhishingFpr}"), ["suspiciousFpr"] = FormattableString.Invariant($"{SuspiciousFpr}"),
-        ["baseRate"] = FormattableString.Invariant($"{BaseRate}"), ["off"] = string.Join(' ', Off), ["seed"] = $"{Seed}",
+        ["baseRate"] = FormattableString.Invariant($"{BaseRate}"), ["homepageShare"] = FormattableString.Invariant($"{HomepageShare}"), ["off"] = string.Join(' ', Off), ["seed"] = $"{Seed}",
     };
 }
