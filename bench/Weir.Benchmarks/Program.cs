@@ -1,7 +1,43 @@
 using Weir.Benchmarks;
+using Weir.Benchmarks.Harness;
+using Weir.Learning;
+using Weir.Pipeline.Files;
 
-if (args is ["--root", _, "dev", var split, .. var sets]) QualityUrl.Dev(split, sets);
-if (args is ["--root", _, "top", var folder, var model, var test, var count]) QualityUrl.Top(folder, model, test, int.Parse(count));
-if (args is ["--root", _, "report", var at, var name, .. var reports])
-    foreach (var report in reports) QualityUrl.Report(Weir.Detection.UrlModel.Load(Path.Combine(at, name + ".weir")), at, report);
-if (args is ["--root", _, "homes", var where, var rows, var named]) QualityUrl.Homes(where, rows, named);
+IQuestion[] questions =
+[
+    new QualityUrlQuestion(),
+];
+
+if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
+if (Tuning.Run(words)) return 0;
+var names = words.TakeWhile(word => !word.StartsWith('-')).ToList();
+if (names.Count == 0)
+{
+    foreach (var question in questions) Console.WriteLine($"{question.Name,-14} {question.About}");
+    return 0;
+}
+if (names.Find(name => !questions.Any(question => question.Name == name)) is { } unknown)
+    return Fail($"bench: there is no question '{unknown}'; bench/run alone lists them.");
+try
+{
+    var bench = new Bench(root, words[names.Count..]);
+    var targets = Targets.Load(root);
+    // Several names in one run share the trained model; each ends with its own line.
+    foreach (var question in names.Select(name => questions.First(question => question.Name == name)))
+    {
+        var answer = question.Ask(bench);
+        Console.Error.WriteLine(answer.Text);
+        Console.WriteLine(bench.Log.Keep(question, answer, targets, bench.Options));
+    }
+    return 0;
+}
+catch (Exception fault) when (fault is BenchException or InputFileException or ModelFileException or IOException)
+{
+    return Fail("bench: " + fault.Message);
+}
+
+static int Fail(string sentence)
+{
+    Console.Error.WriteLine(sentence);
+    return 1;
+}
