@@ -59,12 +59,8 @@ public sealed class UrlModel
     {
         var dense = row.Dense;
         var at = UrlFeatureSchema.FirstFittedColumn;
-        foreach (var category in Categories) dense[at] = category.Value(row.Categories[at++ - UrlFeatureSchema.FirstFittedColumn]);
-        var (host, path) = TextSums(Text, row);
-        var scale = Text.Scale(row.Indices.Length);
-        dense[at] = (float)(scale * host);
-        dense[at + 1] = (float)(scale * path);
-        dense[at + 2] = (float)Text.Score(host + path, row.Indices.Length);
+        for (var c = 0; c < Categories.Length; c++) dense[at++] = Categories[c].Value(row.Categories[c]);
+        WriteTextScores(Text, row.Indices, row.HostIndices, dense[at..]);
         if (_hidesAny) Hide(dense);
         return Trees.Score(dense);
     }
@@ -76,9 +72,16 @@ public sealed class UrlModel
     public Decision Decide(double score) =>
         score > Manifest.PhishingThreshold ? Decision.Phishing : score > Manifest.SuspiciousThreshold ? Decision.Suspicious : Decision.Benign;
 
-    /// <summary>Sums of the linear weights of host and tail, before scaling.</summary>
-    public static (double Host, double Path) TextSums(HashedLogistic text, in UrlRow row) =>
-        (Sum(text, row.Indices[..row.HostIndices]), Sum(text, row.Indices[row.HostIndices..]));
+    /// <summary>Writes the three text columns of a row: host, path and query, whole address. Training and serving share it.</summary>
+    public static void WriteTextScores(HashedLogistic text, ReadOnlySpan<uint> indices, int hostIndices, Span<float> to)
+    {
+        var host = Sum(text, indices[..hostIndices]);
+        var path = Sum(text, indices[hostIndices..]);
+        var scale = text.Scale(indices.Length);
+        to[0] = (float)(scale * host);
+        to[1] = (float)(scale * path);
+        to[2] = (float)text.Score(host + path, indices.Length);
+    }
 
     private static double Sum(HashedLogistic text, ReadOnlySpan<uint> indices)
     {

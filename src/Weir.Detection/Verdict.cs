@@ -5,11 +5,11 @@ public enum Decision
 {
     /// <summary>Nothing could be said: the subject is unreadable or no model is loaded.</summary>
     Unknown,
-    /// <summary>Below the suspicious threshold.</summary>
+    /// <summary>At or below the suspicious threshold.</summary>
     Benign,
-    /// <summary>Between the two thresholds: look twice.</summary>
+    /// <summary>Above the suspicious threshold, at or below the other: look twice.</summary>
     Suspicious,
-    /// <summary>At or above the phishing threshold.</summary>
+    /// <summary>Above the phishing threshold.</summary>
     Phishing,
 }
 

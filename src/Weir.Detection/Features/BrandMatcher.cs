@@ -54,6 +54,8 @@ internal sealed class BrandMatcher
             else hits.NameInside = found;
             return;
         }
+        // A brand's own name may well look like another's: paypal is one letter from paypay.
+        if (hits.Owner != 0) return;
         var folded = buffer[..LookAlikes.Fold(name, buffer)];
         hits.NameLookalike = Longest(_folded, folded, hits.Owner, false, out _, out length);
         hits.Combo = hits.NameLookalike != 0 && length < folded.Length;

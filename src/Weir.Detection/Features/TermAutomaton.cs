@@ -26,7 +26,7 @@ internal sealed class TermAutomaton
     /// <summary>Moves on by one character; 0, or the number of the longest term that ends here.</summary>
     public int Step(ref int state, char c)
     {
-        state = _next[state * Symbols + SymbolOf[c & 0x7F]];
+        state = _next[state * Symbols + (c < 128 ? SymbolOf[c] : Symbols - 1)];
         return _found[state];
     }
 
@@ -38,7 +38,7 @@ internal sealed class TermAutomaton
         var state = 0;
         foreach (var c in term)
         {
-            ref var to = ref next[state][SymbolOf[c & 0x7F]];
+            ref var to = ref next[state][c < 128 ? SymbolOf[c] : Symbols - 1];
             if (to == 0)
             {
                 to = next.Count;

@@ -3,23 +3,30 @@ namespace Weir.Detection.Features;
 /// <summary>
 /// Words one typing slip (a character left out, added, changed or swapped with its neighbour) away from a name: names and
 /// words meet where one of their characters is deleted (Garbe's symmetric deletion), so that a look-up costs a few probes.
+/// What meets is compared, since two deletions may also be far apart. Immutable; finding allocates nothing.
 /// </summary>
 internal sealed class TypoIndex
 {
-    private const int Shortest = 6;
-    private const int Longest = 24;
+    /// <summary>Shorter names and words have too many neighbours.</summary>
+    public const int Shortest = 6;
+
+    /// <summary>Longer ones are not looked up.</summary>
+    public const int Longest = 24;
+
     private const ulong Base = 0x9E3779B97F4A7C15;
-    private readonly Dictionary<ulong, int> _whole = [];
-    private readonly Dictionary<ulong, int> _deleted = [];
+    private readonly Dictionary<ulong, int> _heads = [];
+    private readonly List<(int Name, int Next)> _chains = [(0, 0)];
+    private readonly (string Term, int Value)[] _names;
 
     public TypoIndex(IEnumerable<(string Term, int Value)> names)
     {
-        Span<ulong> hashes = stackalloc ulong[Longest + 1];
-        foreach (var (term, value) in names)
+        _names = [.. names.Where(name => name.Term.Length is >= Shortest and <= Longest)];
+        Span<ulong> hashes = stackalloc ulong[Longest];
+        // Backwards, so that the chains tell the first names first.
+        for (var n = _names.Length - 1; n >= 0; n--)
         {
-            if (term.Length is < Shortest or > Longest) continue;
-            _whole.TryAdd(Hashes(term, hashes), value);
-            for (var i = 0; i < term.Length; i++) _deleted.TryAdd(hashes[i], value);
+            Add(Hashes(_names[n].Term, hashes), n);
+            foreach (var hash in hashes[.._names[n].Term.Length]) Add(hash, n);
         }
     }
 
@@ -30,20 +37,46 @@ internal sealed class TypoIndex
         {
             var word = label[range];
             if (word.Length is < Shortest or > Longest) continue;
-            var found = FindWord(word);
-            if (found != 0 && found != owner) return found;
+            var found = FindWord(word, owner);
+            if (found != 0) return found;
         }
         return 0;
     }
 
-    private int FindWord(ReadOnlySpan<char> word)
+    /// <summary>True when one slip, and no less, lies between the two.</summary>
+    public static bool IsOneSlip(ReadOnlySpan<char> word, ReadOnlySpan<char> name)
     {
-        Span<ulong> hashes = stackalloc ulong[Longest + 1];
-        if (_deleted.TryGetValue(Hashes(word, hashes), out var found)) return found;
-        for (var i = 0; i < word.Length; i++)
-            if (_whole.TryGetValue(hashes[i], out found) || _deleted.TryGetValue(hashes[i], out found))
-                return found;
+        if (word.Length > name.Length) return IsOneSlip(name, word);
+        var same = word.CommonPrefixLength(name);
+        if (name.Length == word.Length + 1) return word[same..].SequenceEqual(name[(same + 1)..]);
+        if (name.Length != word.Length || same == word.Length) return false;
+        if (word[(same + 1)..].SequenceEqual(name[(same + 1)..])) return true;
+        return same + 1 < word.Length && word[same] == name[same + 1] && word[same + 1] == name[same] && word[(same + 2)..].SequenceEqual(name[(same + 2)..]);
+    }
+
+    private int FindWord(ReadOnlySpan<char> word, int owner)
+    {
+        Span<ulong> hashes = stackalloc ulong[Longest];
+        var found = Probe(Hashes(word, hashes), word, owner);
+        for (var i = 0; i < word.Length && found == 0; i++) found = Probe(hashes[i], word, owner);
+        return found;
+    }
+
+    private int Probe(ulong hash, ReadOnlySpan<char> word, int owner)
+    {
+        if (!_heads.TryGetValue(hash, out var at)) return 0;
+        for (; at != 0; at = _chains[at].Next)
+        {
+            var (term, value) = _names[_chains[at].Name];
+            if (value != owner && IsOneSlip(word, term)) return value;
+        }
         return 0;
+    }
+
+    private void Add(ulong hash, int name)
+    {
+        _chains.Add((name, _heads.GetValueOrDefault(hash)));
+        _heads[hash] = _chains.Count - 1;
     }
 
     /// <summary>Polynomial hash of the word; into <paramref name="deleted"/> go the hashes with one character left out.</summary>

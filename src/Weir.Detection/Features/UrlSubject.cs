@@ -57,7 +57,10 @@ internal readonly ref struct UrlSubject
         if (domain.HasRegistrable && domain.RegistrableStart >= 4 && host.StartsWith("www."))
         {
             host = host[4..];
-            domain = domain with { SuffixStart = domain.SuffixStart - 4, RegistrableStart = domain.RegistrableStart - 4 };
+            domain = domain with
+            {
+                SuffixStart = domain.SuffixStart - 4, RegistrableStart = domain.RegistrableStart - 4, IcannSuffixStart = domain.IcannSuffixStart - 4,
+            };
         }
         if (domain.HasRegistrable && domain.IsPrivateSuffix && host[..domain.SuffixStart] is "www.") domain = OwnSite(host = host[4..], domain.IcannSuffixStart - 4);
         else if (!domain.HasRegistrable && domain.IsPrivateSuffix) domain = OwnSite(host, domain.IcannSuffixStart);

@@ -25,7 +25,7 @@ internal sealed class WordFeatures : FeatureGroup
         foreach (var count in path) row.Add(count);
     }
 
-    /// <summary>Adds the words of a text to the counts of their themes. Words of 3 letters count only when they stand alone.</summary>
+    /// <summary>Adds the words of a text to the counts of their themes. Words of up to 4 letters count only when they stand alone.</summary>
     public static void Count(ReadOnlySpan<char> text, Span<int> themes)
     {
         var words = WordThemes.Automaton;

@@ -24,7 +24,7 @@ internal static class WordThemes
         "wp-admin wp-content wp-includes wp-login phpmyadmin cpanel cgi-bin plugins themes uploads htaccess webdav administrator components modules",
     ];
 
-    /// <summary>All words with their themes; hyphens are dropped because hosts split at them.</summary>
+    /// <summary>All words with their themes; a hyphen in a word stands for any sign between letters.</summary>
     public static TermAutomaton Automaton { get; } = new(
     [
         .. Words.Index().SelectMany(theme => theme.Item.Split(' ').Select(word => (word, theme.Index))),

@@ -6,7 +6,7 @@ namespace Weir.Pipeline.Training;
 
 /// <summary>
 /// Labelled URLs as numbers: dense columns, hashed text, categories, groups. Read by two threads into fixed places, so
-/// that the result does not depend on them. A URL that cannot be read keeps its row with weight 0.
+/// that the result does not depend on them.
 /// </summary>
 internal sealed class TrainingRows
 {
@@ -24,12 +24,12 @@ internal sealed class TrainingRows
 
     public float[][] Dense { get; }
     public ulong[][] Categories { get; }
+    /// <summary>At most <see cref="ushort.MaxValue"/>: the hasher reads so few characters of a host.</summary>
     public ushort[] HostIndices { get; }
     public byte[] Labels { get; }
     public int[] Groups { get; }
     public float[] Weights { get; }
     public SparseRows Text { get; private set; } = new SparseRowsBuilder(0).Build();
-    public int Unreadable { get; private set; }
 
     public static TrainingRows Read(IReadOnlyList<LabelledUrl> urls, UrlFeatureReader reader, double domainPower, CancellationToken ct)
     {
@@ -62,17 +62,13 @@ internal sealed class TrainingRows
         for (var i = from; i < to; i++)
         {
             Labels[i] = urls[i].IsPhishing ? (byte)1 : (byte)0;
-            if (!UrlParser.TryParse(urls[i].Url, scratch.Url, out var url, out _))
-            {
-                hashes.Add([]);
-                continue;
-            }
+            if (!UrlParser.TryParse(urls[i].Url, scratch.Url, out var url, out var error))
+                throw new ArgumentException($"Row {i} cannot be read: {UrlErrors.Sentence(error)}", nameof(urls));
             var row = reader.Read(url, scratch);
             for (var f = 0; f < UrlFeatureSchema.FirstFittedColumn; f++) Dense[f][i] = row.Dense[f];
             for (var c = 0; c < Categories.Length; c++) Categories[c][i] = row.Categories[c];
-            HostIndices[i] = (ushort)row.HostIndices;
+            HostIndices[i] = checked((ushort)row.HostIndices);
             keys[i] = row.DomainKey;
-            Weights[i] = 1;
             hashes.Add(row.Indices);
         }
         return hashes;
@@ -92,11 +88,7 @@ internal sealed class TrainingRows
             Groups[i] = id;
             sizes[id]++;
         }
-        for (var i = 0; i < keys.Length; i++)
-        {
-            if (Weights[i] == 0) Unreadable++;
-            else Weights[i] = (float)Math.Pow(sizes[Groups[i]], -domainPower);
-        }
+        for (var i = 0; i < keys.Length; i++) Weights[i] = (float)Math.Pow(sizes[Groups[i]], -domainPower);
     }
 
     private sealed class ChunkHashes

@@ -4,6 +4,7 @@ using System.Text;
 using Weir.Detection;
 using Weir.Detection.Features;
 using Weir.Detection.Reference;
+using Weir.Detection.Urls;
 using Weir.Learning;
 using Weir.Learning.Calibration;
 using Weir.Learning.Encoding;
@@ -28,11 +29,14 @@ public sealed record TrainedModel(byte[] File, UrlModel Model, string Summary);
 public static class UrlModelTrainer
 {
     /// <summary>Trains on <paramref name="train"/>; calibrates and sets thresholds on <paramref name="calibrate"/>.</summary>
-    /// <exception cref="ArgumentException">A set lacks one of the classes.</exception>
+    /// <exception cref="ArgumentException">A set lacks one of the classes, or a parameter is out of range; the message says which.</exception>
     public static TrainedModel Train(
         IReadOnlyList<LabelledUrl> train, IReadOnlyList<LabelledUrl> calibrate, ReferenceLists reference, UrlTrainingParameters parameters,
         Action<string>? progress = null, CancellationToken ct = default)
     {
+        parameters.Check();
+        train = Readable(train);
+        calibrate = Readable(calibrate);
         Require(train, "training");
         Require(calibrate, "calibration");
         var reader = new UrlFeatureReader(reference);
@@ -51,14 +55,21 @@ public static class UrlModelTrainer
         var trees = BoostedTreesTrainer.Fit(rows.ToDataset(), parameters.Trees, null, null, ct);
         parts.Add(file => trees.Save(file, "trees"));
         progress?.Invoke($"calibrating on {calibrate.Count:N0} rows");
-        var manifest = Describe(train, rows, trees, parameters);
+        var manifest = Describe(train, calibrate, trees, parameters);
         return Calibrate(parts, manifest, calibrate, reader, parameters, ct);
+    }
+
+    /// <summary>The rows that can be read: a threshold must not rest on scores that no URL gave.</summary>
+    private static List<LabelledUrl> Readable(IReadOnlyList<LabelledUrl> rows)
+    {
+        var scratch = new UrlScratch();
+        return [.. rows.Where(row => UrlParser.TryParse(row.Url, scratch, out _, out _))];
     }
 
     private static void Require(IReadOnlyList<LabelledUrl> rows, string what)
     {
         if (!rows.Any(row => row.IsPhishing) || rows.All(row => row.IsPhishing))
-            throw new ArgumentException($"The {what} rows need both phishing and benign URLs; there are {rows.Count} rows of one kind. Import the other kind first.");
+            throw new ArgumentException($"The {what} rows need both phishing and benign URLs; {rows.Count} can be read, all of one kind. Import the other kind first.");
     }
 
     private static void FitCategories(TrainingRows rows, int[] folds, UrlTrainingParameters p, List<Action<ModelFileBuilder>> parts)
@@ -89,17 +100,12 @@ public static class UrlModelTrainer
     private static void ScoreFold(TrainingRows rows, int[] folds, int fold, HashedLogistic text)
     {
         var at = UrlFeatureSchema.FirstFittedColumn + UrlRow.CategoryCount;
+        Span<float> scores = stackalloc float[3];
         for (var i = 0; i < folds.Length; i++)
         {
             if (folds[i] != fold) continue;
-            var indices = rows.Text[i];
-            var (host, path) = (0.0, 0.0);
-            foreach (var index in indices[..rows.HostIndices[i]]) host += text.Weight(index);
-            foreach (var index in indices[rows.HostIndices[i]..]) path += text.Weight(index);
-            var scale = text.Scale(indices.Length);
-            rows.Dense[at][i] = (float)(scale * host);
-            rows.Dense[at + 1][i] = (float)(scale * path);
-            rows.Dense[at + 2][i] = (float)text.Score(host + path, indices.Length);
+            UrlModel.WriteTextScores(text, rows.Text[i], rows.HostIndices[i], scores);
+            for (var c = 0; c < scores.Length; c++) rows.Dense[at + c][i] = scores[c];
         }
     }
 
@@ -117,28 +123,30 @@ public static class UrlModelTrainer
 
     private static void Switch(TrainingRows rows, IReadOnlyList<string> off)
     {
-        foreach (var id in off)
-            Array.Fill(rows.Dense[UrlFeatureSchema.IndexOf(id) is >= 0 and var column ? column : throw new ArgumentException($"There is no feature '{id}'; 'weir features' lists them.")], float.NaN);
+        foreach (var id in off) Array.Fill(rows.Dense[UrlFeatureSchema.IndexOf(id)], float.NaN);
     }
 
-    private static ModelManifest Describe(IReadOnlyList<LabelledUrl> train, TrainingRows rows, BoostedTrees trees, UrlTrainingParameters p)
+    private static ModelManifest Describe(
+        IReadOnlyList<LabelledUrl> train, IReadOnlyList<LabelledUrl> calibrate, BoostedTrees trees, UrlTrainingParameters p)
     {
         var dated = train.Where(row => row.SeenAt is not null).Select(row => row.SeenAt!.Value.UtcDateTime).ToList();
         var total = Math.Max(1e-300, trees.Importance.Sum());
         var parameters = p.Describe();
-        var dataset = HashOf(train.Select(row => $"{row.Url}\t{(row.IsPhishing ? 1 : 0)}"));
+        var dataset = HashOf(train);
         var to = dated.Count == 0 ? null : dated.Max().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return new ModelManifest
         {
-            Version = $"url-{to ?? "undated"}-{HashOf([dataset, .. parameters.Select(x => $"{x.Key}={x.Value}")])[..8]}",
+            Version = $"url-{to ?? "undated"}-{HashOf([dataset, HashOf(calibrate), .. parameters.Select(x => $"{x.Key}={x.Value}")])[..8]}",
             Channel = "url", Schema = $"{UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}",
             Features = [.. UrlFeatureSchema.All.Select((f, i) => new ModelFeature(f.Id, f.Version, !p.Off.Contains(f.Id), Math.Round(trees.Importance[i] / total, 6)))],
             WindowFrom = dated.Count == 0 ? null : dated.Min().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), WindowTo = to,
-            DatasetHash = dataset, Rows = train.Count - rows.Unreadable, PhishingRows = train.Count(row => row.IsPhishing),
+            DatasetHash = dataset, Rows = train.Count, PhishingRows = train.Count(row => row.IsPhishing),
             CalibrationRate = 0.5, BaseRate = p.BaseRate, PhishingThreshold = 2, SuspiciousThreshold = 2,
             PhishingFpr = p.PhishingFpr, SuspiciousFpr = p.SuspiciousFpr, Parameters = parameters,
         };
     }
+
+    private static string HashOf(IEnumerable<LabelledUrl> rows) => HashOf(rows.Select(row => $"{row.Url}\t{(row.IsPhishing ? 1 : 0)}"));
 
     private static string HashOf(IEnumerable<string> lines)
     {

@@ -1,3 +1,4 @@
+using Weir.Detection.Features;
 using Weir.Learning.Linear;
 using Weir.Learning.Trees;
 
@@ -31,11 +32,31 @@ public sealed record UrlTrainingParameters
     /// <summary>Seed of folds and dropout.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>All that shapes the result, by name. The number of threads does not.</summary>
     internal SortedDictionary<string, string> Describe() => new(StringComparer.Ordinal)
     {
-        ["text"] = Text.ToString(), ["trees"] = Trees.ToString(), ["folds"] = $"{Folds}", ["popularityDropout"] = FormattableString.Invariant($"{PopularityDropout}"),
+        ["text"] = Text.ToString(), ["trees"] = (Trees with { Threads = 0 }).ToString(), ["folds"] = $"{Folds}", ["popularityDropout"] = FormattableString.Invariant($"{PopularityDropout}"),
         ["categorySmoothing"] = FormattableString.Invariant($"{CategorySmoothing}"), ["domainPower"] = FormattableString.Invariant($"{DomainPower}"),
         ["phishingFpr"] = FormattableString.Invariant($"{PhishingFpr}"), ["suspiciousFpr"] = FormattableString.Invariant($"{SuspiciousFpr}"),
         ["baseRate"] = FormattableString.Invariant($"{BaseRate}"), ["homepageShare"] = FormattableString.Invariant($"{HomepageShare}"), ["off"] = string.Join(' ', Off), ["seed"] = $"{Seed}",
     };
+
+    /// <summary>Throws one exception that names every fault.</summary>
+    internal void Check()
+    {
+        var faults = new List<string>();
+        void Need(bool holds, string fault)
+        {
+            if (!holds) faults.Add(fault);
+        }
+        Need(Folds is >= 2 and <= 20, $"Folds {Folds} is not in 2 .. 20.");
+        Need(PopularityDropout is >= 0 and <= 1, "PopularityDropout is not in 0 .. 1.");
+        Need(CategorySmoothing is > 0 and < double.PositiveInfinity, "CategorySmoothing is not above 0.");
+        Need(DomainPower is >= 0 and <= 1, "DomainPower is not in 0 .. 1.");
+        Need(PhishingFpr is >= 0 and <= 1 && SuspiciousFpr is >= 0 and <= 1, "A false-positive rate is not in 0 .. 1.");
+        Need(PhishingFpr <= SuspiciousFpr, "PhishingFpr is above SuspiciousFpr.");
+        Need(BaseRate is > 0 and < 1, "BaseRate is not between 0 and 1.");
+        foreach (var id in Off.Where(id => UrlFeatureSchema.IndexOf(id) < 0)) faults.Add($"There is no feature '{id}'; 'weir features' lists them.");
+        if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults));
+    }
 }
