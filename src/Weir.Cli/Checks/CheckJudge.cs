@@ -1,5 +1,4 @@
 using Weir.Detection;
-using Weir.Detection.Lists;
 using Weir.Pipeline.Checking;
 using Weir.Pipeline.Registry;
 
@@ -16,8 +15,7 @@ internal sealed class CheckJudge
     public static CheckJudge Open(CheckOptions options, TimeProvider time)
     {
         using var source = new DetectorSource(options.Data, time);
-        var served = source.Load().Detector;
-        return new(options.Model is null ? served : new Detector(NamedModel.Find(options.Model, options.Data), served.Reference, AccessLists.Empty, time));
+        return new(options.Model is null ? source.Load().Detector : source.With(NamedModel.Find(options.Model, options.Data)));
     }
 
     /// <summary>As bulk work uses it.</summary>

@@ -28,13 +28,19 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
     /// <summary>Grows when another detector must be loaded; costs two small reads. 0 without a database.</summary>
     public long Revision() => Store() is { } store ? store.Settings.Revision(ModelStore.Revision) + store.Settings.Revision(ListStore.Revision) : 0;
 
+    /// <summary>A detector with this model and the lists of the data directory.</summary>
+    public Detector With(UrlModel model)
+    {
+        var reference = ReferenceLists.Load(dataDirectory);
+        return new Detector(model, reference, Lists(reference), time);
+    }
+
     /// <summary>Loads the detector. <see cref="StoreException"/> when the database cannot be read.</summary>
     public LoadedDetector Load()
     {
         var reference = ReferenceLists.Load(dataDirectory);
-        var lists = Store() is { } store ? AccessLists.Build(store.Lists.All(), reference.Suffixes) : AccessLists.Empty;
         var (model, origin, problem) = Model();
-        return new LoadedDetector(new Detector(model, reference, lists, time), origin, problem);
+        return new LoadedDetector(new Detector(model, reference, Lists(reference), time), origin, problem);
     }
 
     /// <inheritdoc/>
@@ -59,6 +65,9 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
         var baseline = baselineFile ?? ShippedBaseline;
         return File.Exists(baseline) ? (UrlModel.Load(baseline), "baseline", problem) : (null, "none", problem);
     }
+
+    private AccessLists Lists(ReferenceLists reference) =>
+        Store() is { } store ? AccessLists.Build(store.Lists.All(), reference.Suffixes) : AccessLists.Empty;
 
     private WeirStore? Store() => _store ??= WeirStore.Exists(dataDirectory) ? WeirStore.Open(dataDirectory, time) : null;
 }

@@ -19,6 +19,7 @@ internal sealed class ChampionWatcher(DetectorHolder holder, Func<ServedDetector
         {
             if (look() is not { } next) return false;
             holder.Swap(next);
+            if (next.Problem is { } problem) ServerLog.ModelRefused(log, problem);
             _lastFault = null;
             ServerLog.ModelServes(log, next.Model?.Version ?? "none", next.Origin);
             return true;

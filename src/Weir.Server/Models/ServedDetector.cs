@@ -7,7 +7,8 @@ namespace Weir.Server.Models;
 /// <param name="Model">The model that judges; null without one.</param>
 /// <param name="Origin">Where the model comes from: champion, baseline or none.</param>
 /// <param name="NotReady">Why checks cannot be judged, in one sentence; null when they can.</param>
-internal sealed record ServedDetector(Func<string, Explain, Verdict> Check, ModelIdentity? Model, string Origin, string? NotReady)
+/// <param name="Problem">Why something else than the champion serves, in one sentence; null when all is well.</param>
+internal sealed record ServedDetector(Func<string, Explain, Verdict> Check, ModelIdentity? Model, string Origin, string? NotReady, string? Problem = null)
 {
     /// <summary>Answers unknown to everything, and says why.</summary>
     public static ServedDetector Without(string reason, TimeProvider time) => new(
