@@ -10,7 +10,10 @@ internal static class ListsCommand
 {
     internal static Command Create()
     {
-        var command = new Command("lists", "Show the reference lists and the allow and block lists, and refresh them") { Generate() };
+        var command = new Command("lists", "Show the reference lists and the allow and block lists, and refresh them") 
+        {
+            ListEntryCommands.Add(), ListEntryCommands.Remove(), ListEntryCommands.Show(), Generate(),
+        };
         command.SetAction(parsed => Show(ReferenceLists.Load(parsed.DataDirectory()).All, parsed.InvocationConfiguration.Output));
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Weir.Detection.Lists;
 
@@ -22,7 +23,14 @@ public sealed class ListStore
             ON CONFLICT (kind, scope, value) DO UPDATE SET note = excluded.note, expires = excluded.expires
             """, new { kind = (int)entry.Kind, scope = (int)entry.Scope, entry.Value, entry.Note, entry.Expires, actor, now = _database.Now });
         SettingStore.Bump(connection, Revision);
-        AuditLog.Append(connection, _database.Now, actor, "list.add", entry.Value, $"{entry.Kind} {entry.Scope}");
+        AuditLog.Append(connection, _database.Now, actor, "list.add", entry.Value, Detail(entry));
+    });
+
+    /// <summary>Records that a reference list was replaced, so that every reader loads it.</summary>
+    public void ReferenceReplaced(string name, string detail, string actor) => _database.Write(connection =>
+    {
+        SettingStore.Bump(connection, Revision);
+        AuditLog.Append(connection, _database.Now, actor, "list.reference", name, detail);
     });
 
     /// <summary>Takes an entry away; false when there is none.</summary>
@@ -40,6 +48,9 @@ public sealed class ListStore
     public IReadOnlyList<ListEntry> All() => _database.Read(connection => connection
         .Query<Row>("SELECT kind, scope, value, note, expires FROM list_entries ORDER BY id")
         .Select(row => new ListEntry((ListKind)row.Kind, (ListScope)row.Scope, row.Value, row.Note, row.Expires)).ToList());
+
+    private static string Detail(ListEntry entry) => string.Create(
+        CultureInfo.InvariantCulture, $"{entry.Kind} {entry.Scope}, expires {(entry.Expires is { } end ? end.ToString("u", CultureInfo.InvariantCulture) : "never")}, note: {entry.Note ?? "none"}");
 
     private sealed class Row
     {

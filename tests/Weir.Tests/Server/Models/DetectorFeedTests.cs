@@ -1,7 +1,9 @@
 using Weir.Detection;
+using Weir.Detection.Lists;
 using Weir.Learning;
 using Weir.Server;
 using Weir.Server.Models;
+using Weir.Storage;
 using Xunit;
 
 namespace Weir.Tests.Server.Models;
@@ -37,6 +39,20 @@ public sealed class DetectorFeedTests : IDisposable
         File.WriteAllText(Path.Combine(_data, "broken.weir"), "not a model");
         using var feed = Feed("broken.weir");
         Assert.Contains("broken.weir", Assert.Throws<ModelFileException>(feed.Look).Message);
+    }
+
+    [Fact]
+    public void A_list_that_changes_while_it_serves_is_honoured_from_the_next_look_on()
+    {
+        using var feed = Feed("missing.weir");
+        feed.Look();
+        using var store = WeirStore.Open(_data, TimeProvider.System);
+        Assert.Null(feed.Look());
+        store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Host, "bad.test", null, null), "test");
+        Assert.Equal(Decision.Phishing, feed.Look()!.Check("http://bad.test/", Explain.Top).Decision);
+        Assert.Null(feed.Look());
+        store.Lists.Remove(ListKind.Block, ListScope.Host, "bad.test", "test");
+        Assert.Equal(Decision.Unknown, feed.Look()!.Check("http://bad.test/", Explain.Top).Decision);
     }
 
     private DetectorFeed Feed(string baseline) =>
