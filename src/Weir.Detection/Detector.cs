@@ -48,7 +48,8 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
         var named = _reader.Subject(url, scratch.Features);
         verdict = verdict with
         {
-            Canonical = CanonicalUrl.Of(url), CacheSeconds = CacheSeconds,
+            Canonical = CanonicalUrl.Of(url),
+            CacheSeconds = CacheSeconds,
             RegistrableDomain = named.Registrable.IsEmpty ? null : named.Registrable.ToString(),
         };
         if (lists.Match(url, now) is { } entry) return ListVerdicts.Of(verdict, entry, explain);
@@ -59,7 +60,10 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
         var decision = Model.Decide(score);
         return verdict with
         {
-            Decision = decision, Score = score, Brand = BrandOf(named), Category = decision == Decision.Benign ? "none" : Categories.Of(named),
+            Decision = decision,
+            Score = score,
+            Brand = BrandOf(named),
+            Category = decision == Decision.Benign ? "none" : Categories.Of(named),
             Reasons = explain == Explain.None ? [] : _explainer!.Reasons(named, row.Dense, raw, explain),
         };
     }

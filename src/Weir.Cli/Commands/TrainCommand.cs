@@ -25,7 +25,9 @@ internal static class TrainCommand
 
     private static readonly Option<string[]> CalibrateOn = new("--calibrate")
     {
-        Description = "Train on all other domains of --input and calibrate on these files; nothing is judged", HelpName = "FILES", AllowMultipleArgumentsPerToken = true,
+        Description = "Train on all other domains of --input and calibrate on these files; nothing is judged",
+        HelpName = "FILES",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     static TrainCommand() => Channel.AcceptOnlyFromAmong("url");

@@ -59,7 +59,9 @@ internal readonly ref struct UrlSubject
             host = host[4..];
             domain = domain with
             {
-                SuffixStart = domain.SuffixStart - 4, RegistrableStart = domain.RegistrableStart - 4, IcannSuffixStart = domain.IcannSuffixStart - 4,
+                SuffixStart = domain.SuffixStart - 4,
+                RegistrableStart = domain.RegistrableStart - 4,
+                IcannSuffixStart = domain.IcannSuffixStart - 4,
             };
         }
         if (domain.HasRegistrable && domain.IsPrivateSuffix && host[..domain.SuffixStart] is "www.") domain = OwnSite(host = host[4..], domain.IcannSuffixStart - 4);
@@ -73,10 +75,20 @@ internal readonly ref struct UrlSubject
         var domainRank = registrable.IsEmpty ? 0 : reference.Popularity.Rank(registrable);
         return new UrlSubject
         {
-            Url = url, Host = host, Sub = sub, Name = name, Suffix = suffix, Path = path, RawPath = url.Path.TrimEnd('/'), Query = query,
-            Domain = domain, DomainRank = domainRank, HostRank = sub.IsEmpty ? domainRank : reference.Popularity.Rank(host),
+            Url = url,
+            Host = host,
+            Sub = sub,
+            Name = name,
+            Suffix = suffix,
+            Path = path,
+            RawPath = url.Path.TrimEnd('/'),
+            Query = query,
+            Domain = domain,
+            DomainRank = domainRank,
+            HostRank = sub.IsEmpty ? domainRank : reference.Popularity.Rank(host),
             Traits = reference.Hosts.Of(host) | (registrable.IsEmpty ? 0 : reference.Hosts.Of(registrable)),
-            Brands = brands.Find(name, sub, path, query, registrable, scratch.Folded), Reference = reference,
+            Brands = brands.Find(name, sub, path, query, registrable, scratch.Folded),
+            Reference = reference,
         };
     }
 

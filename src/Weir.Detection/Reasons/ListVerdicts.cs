@@ -13,7 +13,10 @@ internal static class ListVerdicts
         var note = string.IsNullOrWhiteSpace(entry.Note) ? "" : $": {entry.Note}";
         return verdict with
         {
-            Decision = blocks ? Decision.Phishing : Decision.Benign, List = list, Model = null, Category = blocks ? "other" : "none",
+            Decision = blocks ? Decision.Phishing : Decision.Benign,
+            List = list,
+            Model = null,
+            Category = blocks ? "other" : "none",
             Reasons = explain == Explain.None ? [] : [new Reason($"list.{list}", $"the address stands on the {list} list, by {Scope(entry.Scope)}{note}", blocks ? 1 : -1)],
         };
     }

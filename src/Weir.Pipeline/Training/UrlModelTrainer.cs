@@ -137,12 +137,21 @@ public static class UrlModelTrainer
         return new ModelManifest
         {
             Version = $"url-{to ?? "undated"}-{HashOf([dataset, HashOf(calibrate), .. parameters.Select(x => $"{x.Key}={x.Value}")])[..8]}",
-            Channel = "url", Schema = $"{UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}",
+            Channel = "url",
+            Schema = $"{UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}",
             Features = [.. UrlFeatureSchema.All.Select((f, i) => new ModelFeature(f.Id, f.Version, !p.Off.Contains(f.Id), Math.Round(trees.Importance[i] / total, 6)))],
-            WindowFrom = dated.Count == 0 ? null : dated.Min().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), WindowTo = to,
-            DatasetHash = dataset, Rows = train.Count, PhishingRows = train.Count(row => row.IsPhishing),
-            CalibrationRate = 0.5, BaseRate = p.BaseRate, PhishingThreshold = 2, SuspiciousThreshold = 2,
-            PhishingFpr = p.PhishingFpr, SuspiciousFpr = p.SuspiciousFpr, Parameters = parameters,
+            WindowFrom = dated.Count == 0 ? null : dated.Min().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            WindowTo = to,
+            DatasetHash = dataset,
+            Rows = train.Count,
+            PhishingRows = train.Count(row => row.IsPhishing),
+            CalibrationRate = 0.5,
+            BaseRate = p.BaseRate,
+            PhishingThreshold = 2,
+            SuspiciousThreshold = 2,
+            PhishingFpr = p.PhishingFpr,
+            SuspiciousFpr = p.SuspiciousFpr,
+            Parameters = parameters,
         };
     }
 

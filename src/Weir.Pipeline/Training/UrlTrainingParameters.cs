@@ -35,10 +35,18 @@ public sealed record UrlTrainingParameters
     /// <summary>All that shapes the result, by name. The number of threads does not.</summary>
     internal SortedDictionary<string, string> Describe() => new(StringComparer.Ordinal)
     {
-        ["text"] = Text.ToString(), ["trees"] = (Trees with { Threads = 0 }).ToString(), ["folds"] = $"{Folds}", ["popularityDropout"] = FormattableString.Invariant($"{PopularityDropout}"),
-        ["categorySmoothing"] = FormattableString.Invariant($"{CategorySmoothing}"), ["domainPower"] = FormattableString.Invariant($"{DomainPower}"),
-        ["phishingFpr"] = FormattableString.Invariant($"{PhishingFpr}"), ["suspiciousFpr"] = FormattableString.Invariant($"{SuspiciousFpr}"),
-        ["baseRate"] = FormattableString.Invariant($"{BaseRate}"), ["homepageShare"] = FormattableString.Invariant($"{HomepageShare}"), ["off"] = string.Join(' ', Off), ["seed"] = $"{Seed}",
+        ["text"] = Text.ToString(),
+        ["trees"] = (Trees with { Threads = 0 }).ToString(),
+        ["folds"] = $"{Folds}",
+        ["popularityDropout"] = FormattableString.Invariant($"{PopularityDropout}"),
+        ["categorySmoothing"] = FormattableString.Invariant($"{CategorySmoothing}"),
+        ["domainPower"] = FormattableString.Invariant($"{DomainPower}"),
+        ["phishingFpr"] = FormattableString.Invariant($"{PhishingFpr}"),
+        ["suspiciousFpr"] = FormattableString.Invariant($"{SuspiciousFpr}"),
+        ["baseRate"] = FormattableString.Invariant($"{BaseRate}"),
+        ["homepageShare"] = FormattableString.Invariant($"{HomepageShare}"),
+        ["off"] = string.Join(' ', Off),
+        ["seed"] = $"{Seed}",
     };
 
     /// <summary>Throws one exception that names every fault.</summary>

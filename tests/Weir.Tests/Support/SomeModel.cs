@@ -23,7 +23,9 @@ internal static class SomeModel
     {
         Text = new HashedLogisticParameters { Bits = 14, Epochs = 2 },
         Trees = new BoostedTreesParameters { Trees = 30, MaxLeaves = 12, MinRowsInLeaf = 10, ColumnSample = 0.7, RowSample = 0.9 },
-        Folds = 3, PhishingFpr = 0.02, SuspiciousFpr = 0.1,
+        Folds = 3,
+        PhishingFpr = 0.02,
+        SuspiciousFpr = 0.1,
     };
 
     /// <summary>The shared model and its bytes.</summary>

@@ -8,9 +8,16 @@ public class GateSetTests
 {
     private static readonly EvaluationReport Good = new()
     {
-        Model = "v2", Sha256 = "ff", RocAuc = One(0.99), PrAuc = One(0.99), TprAt1Percent = One(0.8), TprAt01Percent = One(0.5),
-        AtPhishing = new OperatingPoint(0.9, 0.9, 0.99, 0.7, 0.8, 0.001), AtSuspicious = new OperatingPoint(0.5, 0.9, 0.95, 0.8, 0.87, 0.01),
-        EceCorrected = 0.02, Homepages = new HomepageFigures(1000, 2, 10),
+        Model = "v2",
+        Sha256 = "ff",
+        RocAuc = One(0.99),
+        PrAuc = One(0.99),
+        TprAt1Percent = One(0.8),
+        TprAt01Percent = One(0.5),
+        AtPhishing = new OperatingPoint(0.9, 0.9, 0.99, 0.7, 0.8, 0.001),
+        AtSuspicious = new OperatingPoint(0.5, 0.9, 0.95, 0.8, 0.87, 0.01),
+        EceCorrected = 0.02,
+        Homepages = new HomepageFigures(1000, 2, 10),
     };
 
     [Fact]

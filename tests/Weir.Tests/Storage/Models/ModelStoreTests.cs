@@ -79,6 +79,11 @@ public sealed class ModelStoreTests : IDisposable
 
     private static ModelVersion Model(string version) => new()
     {
-        Version = version, Origin = "cycle", Sha256 = "ff", File = $"models/{version}.weir", Schema = "url-1", Parameters = "{}",
+        Version = version,
+        Origin = "cycle",
+        Sha256 = "ff",
+        File = $"models/{version}.weir",
+        Schema = "url-1",
+        Parameters = "{}",
     };
 }

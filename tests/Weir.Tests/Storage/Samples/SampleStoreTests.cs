@@ -50,7 +50,9 @@ public sealed class SampleStoreTests : IDisposable
         Assert.DoesNotContain('\u0007', kept[0].Text);
         Assert.Equal(counts with { File = "feed.csv", Sha256 = "aa" }, _store.Imports.Recent(1)[0] with
         {
-            StartedAt = default, FinishedAt = null, Outcome = "running",
+            StartedAt = default,
+            FinishedAt = null,
+            Outcome = "running",
         });
     }
 
