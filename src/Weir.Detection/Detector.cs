@@ -14,6 +14,7 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
 {
     private const int CacheSeconds = 300;
     private readonly UrlFeatureReader _reader = new(reference);
+    private readonly ModelIdentity? _identity = model is null ? null : new ModelIdentity(model.Version, model.Sha256);
     private readonly UrlExplainer? _explainer = model is null ? null : new UrlExplainer(model);
 
     /// <summary>The model that judges; null when there is none, and every subject not on a list is unknown.</summary>
@@ -28,6 +29,7 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
         if (!TryParse(ref subject, scratch, out var url, out var error)) return Unknown(UrlErrors.Sentence(error));
         if (lists.Match(url, time.GetUtcNow()) is { } entry)
             return entry.Kind == ListKind.Block ? new(Decision.Phishing, double.NaN, "other", null, null) : new(Decision.Benign, double.NaN, "none", null, null);
+        if (!SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Quick(url);
         if (Model is null) return Unknown(NoModel);
         var row = _reader.Read(url, scratch.Features);
         var score = Model.Probability(Model.Raw(row));
@@ -43,7 +45,7 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
         var scratch = DetectorScratch.OfThread;
         var text = subject.AsSpan();
         var now = time.GetUtcNow();
-        var verdict = new Verdict { Subject = subject, Decision = Decision.Unknown, CheckedAt = now, Model = Identity };
+        var verdict = new Verdict { Subject = subject, Decision = Decision.Unknown, CheckedAt = now };
         if (!TryParse(ref text, scratch, out var url, out var error)) return verdict with { Error = UrlErrors.Sentence(error) };
         var named = _reader.Subject(url, scratch.Features);
         verdict = verdict with
@@ -53,6 +55,7 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
             RegistrableDomain = named.Registrable.IsEmpty ? null : named.Registrable.ToString(),
         };
         if (lists.Match(url, now) is { } entry) return ListVerdicts.Of(verdict, entry, explain);
+        if (!SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Of(verdict, url, explain);
         if (Model is null) return verdict with { Error = NoModel, CacheSeconds = 0 };
         var row = _reader.Read(url, scratch.Features);
         var raw = Model.Raw(row);
@@ -62,6 +65,7 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
         {
             Decision = decision,
             Score = score,
+            Model = _identity,
             Brand = BrandOf(named),
             Category = decision == Decision.Benign ? "none" : Categories.Of(named),
             Reasons = explain == Explain.None ? [] : _explainer!.Reasons(named, row.Dense, raw, explain),
@@ -69,8 +73,6 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
     }
 
     private const string NoModel = "No model is loaded; train one with 'weir cycle --once' or import one with 'weir models import FILE'.";
-
-    private ModelIdentity? Identity => Model is null ? null : new ModelIdentity(Model.Version, Model.Sha256);
 
     private static QuickVerdict Unknown(string error) => new(Decision.Unknown, double.NaN, "none", null, error);
 

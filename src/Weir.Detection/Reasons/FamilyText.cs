@@ -9,25 +9,25 @@ namespace Weir.Detection.Reasons;
 internal static class FamilyText
 {
     /// <summary>One clause without a full stop; addresses in it are defanged.</summary>
-    public static string Of(string family, in UrlSubject s, bool against, TextTerms terms) => family switch
+    public static string Of(string family, in UrlSubject s, bool accuses, TextTerms terms) => family switch
     {
-        Families.Name => Name(s, against),
+        Families.Name => Name(s, accuses),
         Families.Brand => Brand(s),
-        Families.Words => Words(s, against),
-        Families.Suffix => Suffix(s, against),
+        Families.Words => Words(s, accuses),
+        Families.Suffix => Suffix(s, accuses),
         Families.Hosting => Hosting(s),
         Families.Popularity => Popularity(s),
-        Families.Host => Host(s, against),
-        Families.Path => Path(s, against),
+        Families.Host => Host(s, accuses),
+        Families.Path => Path(s, accuses),
         Families.Disguise => Disguise(s),
-        _ => terms.Sentence(s, against),
+        _ => terms.Sentence(s, accuses),
     };
 
-    private static string Name(in UrlSubject s, bool against)
+    private static string Name(in UrlSubject s, bool accuses)
     {
         if (s.IsIp) return "the host is a bare IP address";
         var label = Shown(s.Name);
-        if (!against) return $"the name '{label}' reads like an ordinary name";
+        if (!accuses) return $"the name '{label}' reads like an ordinary name";
         return s.Reference.Labels.Score(s.Name) < -3.2 ? $"the name '{label}' looks machine-made" : $"the name '{label}' is built like the names of phishing sites";
     }
 
@@ -44,7 +44,7 @@ internal static class FamilyText
         return $"the brand {brand.Name} is named{where} outside {home}";
     }
 
-    private static string Words(in UrlSubject s, bool against)
+    private static string Words(in UrlSubject s, bool accuses)
     {
         Span<int> themes = stackalloc int[WordThemes.Count];
         themes.Clear();
@@ -56,11 +56,11 @@ internal static class FamilyText
         for (var i = 0; i < themes.Length; i++)
             if (themes[i] > 0) found.Add(WordThemes.Names[i]);
         if (found.Count == 0) return "no words that phishing likes to use";
-        return $"words about {string.Join("; ", found)}{(against ? "" : ", as ordinary sites use them too")}";
+        return $"words about {string.Join("; ", found)}{(accuses ? "" : ", as ordinary sites use them too")}";
     }
 
-    private static string Suffix(in UrlSubject s, bool against) =>
-        s.Suffix.IsEmpty ? "the host has no public suffix" : $"addresses under .{Shown(s.Suffix)} are {(against ? "often" : "seldom")} used for phishing";
+    private static string Suffix(in UrlSubject s, bool accuses) =>
+        s.Suffix.IsEmpty ? "the host has no public suffix" : $"addresses under .{Shown(s.Suffix)} are {(accuses ? "often" : "seldom")} used for phishing";
 
     private static string Hosting(in UrlSubject s)
     {
@@ -83,17 +83,17 @@ internal static class FamilyText
 
     private static int RoundUp(int rank) => rank <= 100 ? 100 : rank <= 1000 ? 1000 : rank <= 10_000 ? 10_000 : rank <= 50_000 ? 50_000 : 100_000;
 
-    private static string Host(in UrlSubject s, bool against)
+    private static string Host(in UrlSubject s, bool accuses)
     {
         var labels = s.Host.Count('.') + 1;
-        if (!against) return "the host is built like those of ordinary sites";
+        if (!accuses) return "the host is built like those of ordinary sites";
         return labels > 4 ? $"the host has {labels} labels, as if to hide the real one" : $"the host '{Shown(s.Host)}' is built like those of phishing sites";
     }
 
-    private static string Path(in UrlSubject s, bool against)
+    private static string Path(in UrlSubject s, bool accuses)
     {
         if (s.Path.IsEmpty && s.Query.IsEmpty) return "the address is a bare homepage";
-        return against ? "path and query are built like those of phishing pages" : "path and query are built like those of ordinary pages";
+        return accuses ? "path and query are built like those of phishing pages" : "path and query are built like those of ordinary pages";
     }
 
     private static string Disguise(in UrlSubject s)

@@ -15,7 +15,6 @@ internal static class ListVerdicts
         {
             Decision = blocks ? Decision.Phishing : Decision.Benign,
             List = list,
-            Model = null,
             Category = blocks ? "other" : "none",
             Reasons = explain == Explain.None ? [] : [new Reason($"list.{list}", $"the address stands on the {list} list, by {Scope(entry.Scope)}{note}", blocks ? 1 : -1)],
         };

@@ -8,20 +8,20 @@ namespace Weir.Detection.Reasons;
 internal sealed class TextTerms(HashedLogistic text)
 {
     /// <summary>The wording of the address, with its most telling piece.</summary>
-    public string Sentence(in UrlSubject s, bool against)
+    public string Sentence(in UrlSubject s, bool accuses)
     {
-        var piece = Strongest(s, against);
+        var piece = Strongest(s, accuses);
         var quoted = piece.Length == 0 ? "" : $" ('{Defang.Defanged(piece)}')";
-        return against ? $"the wording of the address resembles known phishing{quoted}" : $"the wording of the address resembles ordinary sites{quoted}";
+        return accuses ? $"the wording of the address resembles known phishing{quoted}" : $"the wording of the address resembles ordinary sites{quoted}";
     }
 
     /// <summary>The word of host or path whose characters carry the largest weight of that sign.</summary>
-    private string Strongest(in UrlSubject s, bool against)
+    private string Strongest(in UrlSubject s, bool accuses)
     {
         var (best, most) = ("", 0.0);
         foreach (var (weight, word) in Words(s))
         {
-            var signed = against ? weight : -weight;
+            var signed = accuses ? weight : -weight;
             if (signed > most) (best, most) = (word, signed);
         }
         return best;
