@@ -5,7 +5,8 @@ using Weir.Pipeline.Files;
 
 IQuestion[] questions =
 [
-    new QualityUrlQuestion(),
+    new QualityUrlQuestion(), new HomepagesQuestion(), new CalibrationQuestion(), new SourceProbeQuestion(),
+    new ExplainQuestion(), new UrlVerdictQuestion(), new CheckFileQuestion(), new StartupQuestion(), new RetrainQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
@@ -27,6 +28,7 @@ try
     {
         var answer = question.Ask(bench);
         Console.Error.WriteLine(answer.Text);
+        if (RetrainQuestion.IsWorker(bench)) continue;
         Console.WriteLine(bench.Log.Keep(question, answer, targets, bench.Options));
     }
     return 0;

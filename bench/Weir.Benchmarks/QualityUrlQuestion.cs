@@ -27,7 +27,7 @@ internal sealed class QualityUrlQuestion : IQuestion
         if (!skipsTest) Judge(bench, bench.Model, "train", Bench.MainTests, "test_2025", sets, text, slices);
         foreach (var fold in Folds(bench))
             Judge(bench, bench.Train($"fold_{fold}_train").Model, $"fold_{fold}_train", [$"fold_{fold}_test"], $"fold_{fold}_test", sets, text, slices);
-        if (!skipsTest) bench.Log.TestRead(Name, Reading(sets["test_2025"]!));
+        if (!skipsTest) bench.Log.TestRead(Name, $"{bench.Model.Version}: " + Reading(sets["test_2025"]!));
         var figures = new JsonObject { ["sets_ahead"] = sets.Count(set => set.Value!["ahead"]!.GetValue<bool>()), ["sets"] = sets };
         var shown = sets[skipsTest ? "calibrate_test" : "test_2025"]!;
         var ratio = Figure.At(shown, "weir/tpr@0.01") / Math.Max(Figure.At(shown, "lexical/tpr@0.01"), Figure.At(shown, "char/tpr@0.01"));
@@ -51,7 +51,7 @@ internal sealed class QualityUrlQuestion : IQuestion
         var ours = new Scored(set, scores, model.Manifest.BaseRate, model.Manifest.PhishingThreshold);
         var peers = bench.Peers.On(train, tests, test);
         var figures = new JsonObject { ["rows"] = set.Rows.Count, ["phishing"] = set.Phishing, ["domains"] = set.Domains, ["weir"] = ours.Figures(true) };
-        foreach (var peer in peers) figures[peer.Key] = new Scored(set, peer.Scores, 0.5, 0.5).Figures(false);
+        foreach (var peer in peers) figures[peer.Key] = new Scored(set, peer.Scores, bench.Rate(train), Math.BitDecrement(0.5)).Figures(false);
         figures["lead"] = Lead(ours, peers);
         figures["ahead"] = Scored.Rankings.All(metric => Figure.At(figures, $"lead/{metric.Name}") > 0);
         sets[test] = figures;

@@ -14,6 +14,7 @@ internal sealed class Bench
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Dictionary<string, LabelledSet> _sets = [];
+    private readonly Dictionary<string, double> _rates = [];
     private string? _split;
     private UrlModel? _model;
 
@@ -40,6 +41,9 @@ internal sealed class Bench
 
     public void Say(string text) => Console.Error.WriteLine(FormattableString.Invariant($"{_watch.Elapsed.TotalSeconds,7:F1} s  {text}"));
 
+    /// <summary>The command line as it was built with the measurements.</summary>
+    public string Weir => Path.Combine(Root, "artifacts", "bin", "Weir.Cli", "release", "weir");
+
     /// <summary>A file of the shared folder beside the repository (or WEIR_SHARED).</summary>
     public string SharedFile(string name)
     {
@@ -64,6 +68,13 @@ internal sealed class Bench
 
     /// <summary>The model trained on train and calibrated on calibrate_fit, once a run; <c>--model FILE</c> takes a trained one instead.</summary>
     public UrlModel Model => _model ??= Value("--model") is { } path ? UrlModel.Load(path) : Train("train").Model;
+
+    /// <summary>Share of phishing in a file of rows.</summary>
+    public double Rate(string name)
+    {
+        if (!_rates.TryGetValue(name, out var rate)) _rates.Add(name, rate = LabelledSet.ReadRows(SplitFile(name)).Average(row => row.IsPhishing ? 1.0 : 0));
+        return rate;
+    }
 
     public TrainedModel Train(string set)
     {

@@ -4,7 +4,12 @@ using System.Globalization;
 namespace Weir.Benchmarks.Harness;
 
 /// <summary>How a child process ended.</summary>
-internal sealed record ChildRun(int ExitCode, string Output, double Seconds, double PeakMiB);
+/// <param name="ExitCode">0 when it did its work.</param>
+/// <param name="Output">What it wrote to stdout.</param>
+/// <param name="Seconds">From start to end.</param>
+/// <param name="PeakMiB">Largest resident memory.</param>
+/// <param name="CpuSeconds">Processor time of all threads, up to 20 ms before the end.</param>
+internal sealed record ChildRun(int ExitCode, string Output, double Seconds, double PeakMiB, double CpuSeconds);
 
 /// <summary>Runs other programs and watches their memory.</summary>
 internal static class Child
@@ -15,11 +20,11 @@ internal static class Child
         var watch = Stopwatch.StartNew();
         using var child = Start(program, arguments);
         var output = child.StandardOutput.ReadToEndAsync();
-        var peak = 0.0;
+        var (peak, cpu) = (0.0, 0.0);
         // The kernel keeps the high-water mark; it is read while the process lives.
-        while (!child.WaitForExit(20)) peak = Math.Max(peak, MiB(child.Id, "VmHWM"));
+        while (!child.WaitForExit(20)) (peak, cpu) = (Math.Max(peak, MiB(child.Id, "VmHWM")), Math.Max(cpu, CpuOf(child)));
         child.WaitForExit();
-        var run = new ChildRun(child.ExitCode, output.Result, watch.Elapsed.TotalSeconds, peak);
+        var run = new ChildRun(child.ExitCode, output.Result, watch.Elapsed.TotalSeconds, peak, cpu);
         return run.ExitCode == 0 ? run : throw new BenchException($"{Path.GetFileName(program)} {string.Join(' ', arguments.Take(3))} … ended with code {run.ExitCode}; see above.");
     }
 
@@ -35,6 +40,18 @@ internal static class Child
         catch (System.ComponentModel.Win32Exception fault)
         {
             throw new BenchException($"{program} cannot be started: {fault.Message}.");
+        }
+    }
+
+    private static double CpuOf(Process child)
+    {
+        try
+        {
+            return child.TotalProcessorTime.TotalSeconds;
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception) // it has just ended
+        {
+            return 0;
         }
     }
 
