@@ -12,7 +12,7 @@ internal static class ListsCommand
     {
         var command = new Command("lists", "Show the reference lists and the allow and block lists, and refresh them") 
         {
-            ListEntryCommands.Add(), ListEntryCommands.Remove(), ListEntryCommands.Show(), Generate(),
+            ListEntryCommands.Add(), ListEntryCommands.Remove(), ListEntryCommands.Show(), ListsUpdateCommand.Create(), Generate(),
         };
         command.SetAction(parsed => Show(ReferenceLists.Load(parsed.DataDirectory()).All, parsed.InvocationConfiguration.Output));
         return command;

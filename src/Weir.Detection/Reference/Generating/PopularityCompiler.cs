@@ -41,4 +41,30 @@ internal static class PopularityCompiler
         byte[] payload = [.. MemoryMarshal.AsBytes(head.AsSpan()), .. MemoryMarshal.AsBytes(hashes.AsSpan())];
         return new ReferenceFile(ListNames.Popularity, source, date, known.Count, payload);
     }
+
+    /// <summary>A new ranking with the buckets of the list before it: no public address gives those.</summary>
+    /// <exception cref="ReferenceFileException">The ranking is empty.</exception>
+    public static ReferenceFile Renew(List<(int Rank, string Domain)> ranking, ReferenceFile old, int ranked, string source, DateOnly date)
+    {
+        if (ranking.Count == 0) throw new ReferenceFileException($"{source} ranks no domain");
+        ulong[] exact = new ulong[Math.Min(ranked, ranking.Max(pair => pair.Rank))];
+        foreach ((int rank, string domain) in ranking)
+            if (rank >= 1 && rank <= exact.Length) exact[rank - 1] = HostHash.Of(domain);
+        HashSet<ulong> known = [.. exact];
+
+        ReadOnlySpan<int> before = MemoryMarshal.Cast<byte, int>(old.Payload.Span[..8]);
+        ReadOnlySpan<int> buckets = MemoryMarshal.Cast<byte, int>(old.Payload.Span.Slice(8, before[1] * 8));
+        ReadOnlySpan<ulong> rest = MemoryMarshal.Cast<byte, ulong>(old.Payload.Span[(8 + before[1] * 8)..])[before[0]..];
+        List<int> head = [exact.Length, before[1]];
+        List<ulong> hashes = [.. exact];
+        for (int i = 0; i < buckets.Length; rest = rest[buckets[i + 1]..], i += 2)
+        {
+            ulong[] kept = [.. rest[..buckets[i + 1]].ToArray().Where(known.Add)];
+            head.AddRange([buckets[i], kept.Length]);
+            hashes.AddRange(kept);
+        }
+        known.Remove(0);
+        byte[] payload = [.. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(head)), .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(hashes))];
+        return new ReferenceFile(ListNames.Popularity, source, date, known.Count, payload);
+    }
 }
