@@ -32,7 +32,8 @@ internal sealed class QualityUrlQuestion : IQuestion
         var shown = sets[skipsTest ? "calibrate_test" : "test_2025"]!;
         var ratio = Figure.At(shown, "weir/tpr@0.01") / Math.Max(Figure.At(shown, "lexical/tpr@0.01"), Figure.At(shown, "char/tpr@0.01"));
         text.Append($"\nDeployed threshold of the main model {Figure.Text(bench.Model.Manifest.PhishingThreshold, 6)} (peers: 0.5); Brier and ECE after correction to each set's rate.\n")
-            .Append("Intervals: 95 %, 200 bootstrap draws over registrable domains. Lead: ours less the better peer's.\n");
+            .Append("Intervals: 95 %, 200 bootstrap draws over registrable domains. Lead: ours less the better peer's.\n")
+            .Append("Fold models are calibrated on calibrate_fit, which holds rows of the left-out sources: on folds only the three rankings and PR-AUC are free of them.\n");
         return new Answer(figures, ratio, text.Append('\n').Append(slices).ToString());
     }
 
