@@ -13,6 +13,7 @@ namespace Weir.Detection;
 public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLists lists, TimeProvider time)
 {
     private const int CacheSeconds = 300;
+    private const int Deepest = 3;
     private readonly UrlFeatureReader _reader = new(reference);
     private readonly ModelIdentity? _identity = model is null ? null : new ModelIdentity(model.Version, model.Sha256);
     private readonly UrlExplainer? _explainer = model is null ? null : new UrlExplainer(model);
@@ -26,27 +27,26 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
     /// <summary>The fast way, for bulk: decision, score, category and brand. Allocates nothing.</summary>
     public QuickVerdict Check(ReadOnlySpan<char> subject, DetectorScratch scratch)
     {
-        if (!TryParse(ref subject, scratch, out var url, out var error)) return Unknown(UrlErrors.Sentence(error));
-        if (lists.Match(url, time.GetUtcNow()) is { } entry)
+        if (!TryParse(subject, scratch, out var url, out var error)) return Unknown(UrlErrors.Sentence(error));
+        var now = time.GetUtcNow();
+        if (lists.Match(url, now) is null && !SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Quick(url);
+        var found = Judge(url, subject, scratch, now, 0);
+        if (found.Entry is { } entry)
             return entry.Kind == ListKind.Block ? new(Decision.Phishing, double.NaN, "other", null, null) : new(Decision.Benign, double.NaN, "none", null, null);
-        if (!SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Quick(url);
         if (Model is null) return Unknown(NoModel);
-        var row = _reader.Read(url, scratch.Features);
-        var score = Model.Probability(Model.Raw(row));
-        var decision = Model.Decide(score);
-        if (decision == Decision.Benign) return new(decision, score, "none", null, null);
+        var decision = Model.Decide(found.Score);
+        if (decision == Decision.Benign || !TryParse(found.Text ?? subject, scratch, out url, out _)) return new(decision, found.Score, "none", null, null);
         var named = _reader.Subject(url, scratch.Features);
-        return new(decision, score, Categories.Of(named), BrandOf(named), null);
+        return new(decision, found.Score, Categories.Of(named), BrandOf(named), null);
     }
 
     /// <summary>The full answer, with reasons as asked.</summary>
     public Verdict Check(string subject, Explain explain = Explain.Top)
     {
         var scratch = DetectorScratch.OfThread;
-        var text = subject.AsSpan();
         var now = time.GetUtcNow();
         var verdict = new Verdict { Subject = subject, Decision = Decision.Unknown, CheckedAt = now };
-        if (!TryParse(ref text, scratch, out var url, out var error)) return verdict with { Error = UrlErrors.Sentence(error) };
+        if (!TryParse(subject, scratch, out var url, out var error)) return verdict with { Error = UrlErrors.Sentence(error) };
         var named = _reader.Subject(url, scratch.Features);
         verdict = verdict with
         {
@@ -54,33 +54,68 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
             CacheSeconds = CacheSeconds,
             RegistrableDomain = named.Registrable.IsEmpty ? null : named.Registrable.ToString(),
         };
-        if (lists.Match(url, now) is { } entry) return ListVerdicts.Of(verdict, entry, explain);
-        if (!SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Of(verdict, url, explain);
+        if (lists.Match(url, now) is null && !SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Of(verdict, url, explain);
+        var found = Judge(url, subject, scratch, now, 0);
+        if (found.Entry is { } entry) return ListVerdicts.Of(verdict, entry, explain);
         if (Model is null) return verdict with { Error = NoModel, CacheSeconds = 0 };
+        TryParse(found.Text ?? subject, scratch, out url, out _);
         var row = _reader.Read(url, scratch.Features);
         var raw = Model.Raw(row);
-        var score = Model.Probability(raw);
-        var decision = Model.Decide(score);
+        named = _reader.Subject(url, scratch.Features);
+        var decision = Model.Decide(found.Score);
         return verdict with
         {
             Decision = decision,
-            Score = score,
+            Score = found.Score,
             Model = _identity,
             Brand = BrandOf(named),
             Category = decision == Decision.Benign ? "none" : Categories.Of(named),
-            Reasons = explain == Explain.None ? [] : _explainer!.Reasons(named, row.Dense, raw, explain),
+            Reasons = explain == Explain.None ? [] : _explainer!.Reasons(named, row.Dense, raw, explain, found.Reason(url, Model.Probability(raw))),
         };
+    }
+
+    /// <summary>The worst of an address and of those that it leads on to: a destination decides for a wrapper that only carries it.</summary>
+    private Finding Judge(in Url url, ReadOnlySpan<char> subject, DetectorScratch scratch, DateTimeOffset now, int depth)
+    {
+        if (lists.Match(url, now) is { } entry) return new(entry, double.NaN, null, Trick.None, depth);
+        var named = _reader.Subject(url, scratch.Features);
+        var trick = Tricks.Of(named, subject);
+        var own = new Finding(null, Model is null ? 0 : Model.Probability(Model.Raw(_reader.Read(url, scratch.Features))), null, Trick.None, depth);
+        var carried = depth < Deepest ? Unwrap.Read(url) : null;
+        // From here on the scratch may hold another address.
+        if (carried is not null) own = Carried(own, carried, scratch, now, depth);
+        return trick == Trick.None || Model is null || own.Entry is not null ? own : own.Raised(trick, Math.BitIncrement(Model.Manifest.SuspiciousThreshold));
+    }
+
+    private Finding Carried(Finding own, Unwrap carried, DetectorScratch scratch, DateTimeOffset now, int depth)
+    {
+        Finding? worst = null;
+        foreach (var text in carried.Destinations)
+        {
+            if (!TryParse(text, scratch, out var url, out _) || !SchemeVerdicts.IsWebAddress(url)) continue;
+            var found = Judge(url, text, scratch, now, depth + 1);
+            found = found.Text is null ? found with { Text = text } : found;
+            if (worst is null || found.Rank > worst.Value.Rank) worst = found;
+        }
+        if (worst is null || carried.IsWrapper) return worst ?? own;
+        if (carried.Bare is { } bare && TryParse(bare, scratch, out var outer, out _))
+        {
+            var alone = Judge(outer, bare, scratch, now, Deepest) with { Text = bare, Depth = depth };
+            if (alone.Entry is null && alone.Score > own.Score) own = alone;
+        }
+        return worst.Value.Rank > own.Rank ? worst.Value : own;
     }
 
     private const string NoModel = "No model is loaded; train one with 'weir cycle --once' or import one with 'weir models import FILE'.";
 
     private static QuickVerdict Unknown(string error) => new(Decision.Unknown, double.NaN, "none", null, error);
 
-    private static bool TryParse(ref ReadOnlySpan<char> subject, DetectorScratch scratch, out Url url, out UrlError error)
+    private static bool TryParse(ReadOnlySpan<char> subject, DetectorScratch scratch, out Url url, out UrlError error)
     {
         // Defanged text (hxxp, [.]) is what analysts paste; the refanged copy is made only when it is.
         if (Defang.NeedsRefang(subject)) subject = Defang.Refanged(subject.ToString());
-        return UrlParser.TryParse(subject, scratch.Features.Url, out url, out error);
+        return UrlParser.TryParse(subject, scratch.Features.Url, out url, out error)
+            || (Tricks.HasHidden(subject) && UrlParser.TryParse(Tricks.WithoutHidden(subject), scratch.Features.Url, out url, out error));
     }
 
     private string? BrandOf(in UrlSubject subject) => subject.Brands.Any == 0 ? null : Reference.Brands.All[subject.Brands.Any - 1].Name;

@@ -10,7 +10,7 @@ internal sealed class BrandFeatures : FeatureGroup
         new("brand_inside", Families.Brand, "flag", "A foreign brand's name stands inside the registered label"),
         new("brand_lookalike", Families.Brand, "flag", "The registered label looks like a foreign brand (homoglyphs, digits for letters)"),
         new("brand_typo", Families.Brand, "flag", "A word of the registered label is one typing slip from a foreign brand"),
-        new("brand_sub", Families.Brand, "flag", "A foreign brand is named before the registrable domain"),
+        new("brand_sub", Families.Brand, "flag", "A foreign brand is named before the registrable domain or as the user"),
         new("brand_path", Families.Brand, "flag", "A foreign brand is named in the path"),
         new("brand_query", Families.Brand, "flag", "A foreign brand is named in the query"),
         new("brand_generic", Families.Brand, "flag", "A brand whose name is an ordinary word is named in the host"),

@@ -15,6 +15,8 @@ internal struct BrandHits
     public int NameTypo;
     /// <summary>The name stands in the labels before the registrable domain.</summary>
     public int Sub;
+    /// <summary>The name stands in the user name or password.</summary>
+    public bool InUserinfo;
     /// <summary>The name stands in the path.</summary>
     public int Path;
     /// <summary>The name stands in the query.</summary>

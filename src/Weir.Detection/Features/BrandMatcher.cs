@@ -29,37 +29,40 @@ internal sealed class BrandMatcher
     }
 
     /// <summary>Looks through all parts.</summary>
-    public BrandHits Find(
-        ReadOnlySpan<char> name, ReadOnlySpan<char> sub, ReadOnlySpan<char> path, ReadOnlySpan<char> query,
-        ReadOnlySpan<char> registrable, Span<char> buffer)
+    public BrandHits Find(in BrandPlaces at, Span<char> buffer)
     {
-        var hits = new BrandHits { Owner = registrable.IsEmpty ? 0 : _brands.OwnerOf(registrable) + 1 };
-        name = name[..Math.Min(name.Length, MaxHost)];
-        InName(name, buffer, ref hits);
-        hits.Sub = Longest(_names, sub, hits.Owner, false, out _, out _);
-        hits.Path = Longest(_names, path, hits.Owner, true, out _, out _);
-        hits.Query = Longest(_names, query, hits.Owner, true, out _, out _);
+        var hits = new BrandHits { Owner = at.Registrable.IsEmpty ? 0 : _brands.OwnerOf(at.Registrable) + 1 };
+        var name = at.Name[..Math.Min(at.Name.Length, MaxHost)];
+        if (at.Seen != at.Name || !InName(name, ref hits)) Alike(at.Seen[..Math.Min(at.Seen.Length, MaxHost)], buffer, ref hits);
+        hits.Sub = Longest(_names, at.Sub, hits.Owner, false, out _, out _);
+        var user = at.Userinfo.IsEmpty ? 0 : Longest(_names, at.Userinfo, hits.Owner, false, out _, out _);
+        hits.InUserinfo = user != 0;
+        if (hits.Sub == 0) hits.Sub = user;
+        hits.Path = Longest(_names, at.Path, hits.Owner, true, out _, out _);
+        hits.Query = Longest(_names, at.Query, hits.Owner, true, out _, out _);
         hits.Generic = Longest(_generic, name, hits.Owner, true, out _, out _);
-        if (hits.Generic == 0) hits.Generic = Longest(_generic, sub, hits.Owner, true, out _, out _);
+        if (hits.Generic == 0) hits.Generic = Longest(_generic, at.Sub, hits.Owner, true, out _, out _);
         return hits;
     }
 
-    private void InName(ReadOnlySpan<char> name, Span<char> buffer, ref BrandHits hits)
+    private bool InName(ReadOnlySpan<char> name, ref BrandHits hits)
     {
         var found = Longest(_names, name, hits.Owner, false, out var isWord, out var length);
-        if (found != 0)
-        {
-            hits.Combo = length < name.Length;
-            if (isWord) hits.NameWord = found;
-            else hits.NameInside = found;
-            return;
-        }
+        if (found == 0) return false;
+        hits.Combo = length < name.Length;
+        if (isWord) hits.NameWord = found;
+        else hits.NameInside = found;
+        return true;
+    }
+
+    private void Alike(ReadOnlySpan<char> seen, Span<char> buffer, ref BrandHits hits)
+    {
         // A brand's own name may well look like another's: paypal is one letter from paypay.
         if (hits.Owner != 0) return;
-        var folded = buffer[..LookAlikes.Fold(name, buffer)];
-        hits.NameLookalike = Longest(_folded, folded, hits.Owner, false, out _, out length);
+        var folded = buffer[..LookAlikes.Fold(seen, buffer)];
+        hits.NameLookalike = Longest(_folded, folded, hits.Owner, false, out _, out var length);
         hits.Combo = hits.NameLookalike != 0 && length < folded.Length;
-        if (hits.NameLookalike == 0) hits.NameTypo = _typos.Find(name, hits.Owner);
+        if (hits.NameLookalike == 0) hits.NameTypo = _typos.Find(seen, hits.Owner);
     }
 
     /// <summary>The longest term that is no part of the owner's names; short ones only as words of their own.</summary>

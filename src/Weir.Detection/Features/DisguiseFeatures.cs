@@ -16,8 +16,8 @@ internal sealed class DisguiseFeatures : FeatureGroup
         new("nested_domain", Families.Disguise, "flag", "A domain name such as paypal.com stands in the path"),
         new("redirect_parameter", Families.Disguise, "flag", "A parameter that usually holds a redirect (url=, next=, goto= …)"),
         new("mail_address", Families.Disguise, "flag", "An e-mail address or @ in path, query or fragment"),
-        new("percent_escapes", Families.Disguise, "count", "Percent escapes behind the host"),
-        new("double_slashes", Families.Disguise, "count", "Double slashes in the path"),
+        new("percent_escapes", Families.Disguise, "count", "Percent escapes behind the host that cannot be undone"),
+        new("double_slashes", Families.Disguise, "count", "Double slashes in the query (in a path they are only a spelling)"),
         new("longest_token", Families.Disguise, "characters", "Longest run of letters and digits behind the host: encoded payloads are long"),
         new("odd_characters", Families.Disguise, "count", "Characters behind the host other than letters, digits and / . - _ ? & ="),
     ];
@@ -31,7 +31,7 @@ internal sealed class DisguiseFeatures : FeatureGroup
         row.Add(HasRedirect(s.Query));
         row.Add(s.Path.Contains('@') || s.Query.Contains('@') || s.Query.Contains("%40", StringComparison.Ordinal) || s.Url.Fragment.Contains('@'));
         row.Add(tail.Count('%') + s.Query.Count('%'));
-        row.Add(tail.Count("//"));
+        row.Add(s.Query.Count("//"));
         row.Add(Math.Max(CharStats.Of(tail).LongestWord, CharStats.Of(s.Query).LongestWord));
         row.Add(Odd(tail) + Odd(s.Query));
     }

@@ -18,10 +18,25 @@ public sealed class FeatureScratch
 
     internal char[] Lower = new char[1024];
 
+    internal char[] Plain = new char[1024];
+
+    internal char[] Host = new char[256];
+
+    internal char[] Seen { get; } = new char[64];
+
     internal char[] Folded { get; } = new char[BrandMatcher.MaxHost];
 
     internal void Reserve(int length)
     {
-        if (Lower.Length < length) Lower = new char[Math.Max(length, 2 * Lower.Length)];
+        if (Lower.Length >= length) return;
+        Lower = new char[Math.Max(length, 2 * Lower.Length)];
+        Plain = new char[Lower.Length];
+    }
+
+    internal char[] ReserveHost(int length)
+    {
+        // An IPv6 host of few characters can grow to an IPv4 address of up to 15.
+        if (Host.Length < length + 16) Host = new char[2 * length];
+        return Host;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Weir.Detection.Reference;
 using Weir.Detection.Urls;
 
@@ -50,8 +49,7 @@ internal readonly ref struct UrlSubject
     /// <summary>Reads a parsed URL.</summary>
     public static UrlSubject Read(in Url url, ReferenceLists reference, BrandMatcher brands, FeatureScratch scratch)
     {
-        scratch.Reserve(url.Path.Length + url.Query.Length);
-        var host = url.Host.TrimEnd('.');
+        var host = PlainHost(url.Host, scratch);
         var isIp = url.HostKind is HostKind.IPv4 or HostKind.IPv6;
         var domain = isIp ? HostDomain.None : reference.Suffixes.Match(host);
         if (domain.HasRegistrable && domain.RegistrableStart >= 4 && host.StartsWith("www."))
@@ -70,8 +68,7 @@ internal readonly ref struct UrlSubject
         var suffix = domain.SuffixStart >= 0 ? host[domain.SuffixStart..] : default;
         var name = domain.HasRegistrable ? registrable[..^(suffix.Length + 1)] : host;
         var sub = domain.HasRegistrable && domain.RegistrableStart > 0 ? host[..(domain.RegistrableStart - 1)] : default;
-        var path = Lower(url.Path, scratch.Lower).TrimEnd('/');
-        var query = Lower(url.Query, scratch.Lower.AsSpan(url.Path.Length));
+        var tail = PlainTail.Read(url, scratch);
         var domainRank = registrable.IsEmpty ? 0 : reference.Popularity.Rank(registrable);
         return new UrlSubject
         {
@@ -80,14 +77,14 @@ internal readonly ref struct UrlSubject
             Sub = sub,
             Name = name,
             Suffix = suffix,
-            Path = path,
-            RawPath = url.Path.TrimEnd('/'),
-            Query = query,
+            Path = tail.Path,
+            RawPath = tail.RawPath,
+            Query = tail.Query,
             Domain = domain,
             DomainRank = domainRank,
             HostRank = sub.IsEmpty ? domainRank : reference.Popularity.Rank(host),
             Traits = reference.Hosts.Of(host) | (registrable.IsEmpty ? 0 : reference.Hosts.Of(registrable)),
-            Brands = brands.Find(name, sub, path, query, registrable, scratch.Folded),
+            Brands = brands.Find(new BrandPlaces(name, Skeleton.Of(name, scratch.Url.Idna, scratch.Seen), sub, url.Userinfo, tail.Path, tail.Query, registrable), scratch.Folded),
             Reference = reference,
         };
     }
@@ -99,9 +96,7 @@ internal readonly ref struct UrlSubject
         return new HostDomain(icannStart, label, false, true, icannStart);
     }
 
-    private static ReadOnlySpan<char> Lower(ReadOnlySpan<char> text, Span<char> to)
-    {
-        Ascii.ToLower(text, to, out var written);
-        return to[..written];
-    }
+    /// <summary>One spelling of the host: no outer or repeated dots, IPv4 for the IPv6 address that wraps it.</summary>
+    private static ReadOnlySpan<char> PlainHost(ReadOnlySpan<char> host, FeatureScratch scratch) =>
+        host.StartsWith('[') || host.StartsWith('.') || host.IndexOf("..") >= 0 ? scratch.Host.AsSpan(0, CanonicalHost.Write(host, scratch.ReserveHost(host.Length))) : host.TrimEnd('.');
 }

@@ -24,8 +24,8 @@ internal sealed class UrlExplainer(UrlModel model)
 
     private readonly TextTerms _terms = new(model.Text);
 
-    /// <summary>The reasons for a raw score that was computed from this row.</summary>
-    public IReadOnlyList<Reason> Reasons(in UrlSubject subject, ReadOnlySpan<float> row, double raw, Explain explain)
+    /// <summary>The reasons for a raw score that was computed from this row; what was found beside the model speaks for the disguises.</summary>
+    public IReadOnlyList<Reason> Reasons(in UrlSubject subject, ReadOnlySpan<float> row, double raw, Explain explain, Reason? finding = null)
     {
         Span<double> contributions = stackalloc double[UrlFeatureSchema.Count];
         var expected = explain == Explain.Full ? TreeShap.Explain(model.Trees, row, contributions) : PathAttribution.Explain(model.Trees, row, contributions);
@@ -36,9 +36,10 @@ internal sealed class UrlExplainer(UrlModel model)
             var family = UrlFeatureSchema.All[i].Family;
             families[family] = families.GetValueOrDefault(family) + scale * contributions[i];
         }
-        var reasons = Say([.. All.Select(family => new[] { family })], families, subject);
-        if (explain == Explain.Full || Share(reasons) >= NamedShare) return explain == Explain.Full ? reasons : [.. reasons.Take(MostReasons)];
-        return Say(Circles, families, subject);
+        if (finding is not null) families[Families.Disguise] = families.GetValueOrDefault(Families.Disguise) + finding.Contribution;
+        var reasons = Say([.. All.Select(family => new[] { family })], families, subject, finding);
+        if (explain == Explain.Full || (finding is null && Share(reasons) >= NamedShare)) return explain == Explain.Full ? reasons : [.. reasons.Take(MostReasons)];
+        return Say(Circles, families, subject, finding);
     }
 
     /// <summary>The factor from raw to calibrated log-odds on the way from the expected score to this one.</summary>
@@ -55,7 +56,7 @@ internal sealed class UrlExplainer(UrlModel model)
         return all == 0 ? 1 : reasons.Take(MostReasons).Sum(reason => Math.Abs(reason.Contribution)) / all;
     }
 
-    private List<Reason> Say(IEnumerable<string[]> groups, Dictionary<string, double> families, in UrlSubject subject)
+    private List<Reason> Say(IEnumerable<string[]> groups, Dictionary<string, double> families, in UrlSubject subject, Reason? finding)
     {
         var reasons = new List<Reason>();
         foreach (var group in groups)
@@ -67,7 +68,7 @@ internal sealed class UrlExplainer(UrlModel model)
             foreach (var family in speaking)
                 if (clauses.Count == 0 || families.GetValueOrDefault(family) * sum > 0)
                     clauses.Add(FamilyText.Of(family, subject, families.GetValueOrDefault(family) > 0, _terms));
-            reasons.Add(new Reason(speaking[0], string.Join("; ", clauses), sum));
+            reasons.Add(finding is not null && group[0] == Families.Disguise ? finding with { Contribution = sum } : new Reason(speaking[0], string.Join("; ", clauses), sum));
         }
         reasons.Sort((a, b) => Math.Abs(b.Contribution).CompareTo(Math.Abs(a.Contribution)));
         return reasons;

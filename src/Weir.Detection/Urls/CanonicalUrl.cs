@@ -50,7 +50,8 @@ public static class CanonicalUrl
         return length;
     }
 
-    private static int WritePath(ReadOnlySpan<char> path, Span<char> to)
+    /// <summary>Writes a path as the key has it; <paramref name="to"/> must hold three times its length.</summary>
+    internal static int WritePath(ReadOnlySpan<char> path, Span<char> to)
     {
         if (path is not ['/', ..])
             return CanonicalEscapes.Write(path, isPath: true, to);
