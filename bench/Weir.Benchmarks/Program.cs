@@ -1,11 +1,13 @@
 using Weir.Benchmarks;
+using Weir.Benchmarks.Evasion;
 using Weir.Benchmarks.Harness;
 using Weir.Learning;
 using Weir.Pipeline.Files;
 
 IQuestion[] questions =
 [
-    new QualityUrlQuestion(), new HomepagesQuestion(), new CalibrationQuestion(), new SourceProbeQuestion(),
+    new QualityUrlQuestion(),
+    new EvasionQuestion(), new HomepagesQuestion(), new CalibrationQuestion(), new SourceProbeQuestion(),
     new ExplainQuestion(), new UrlVerdictQuestion(), new CheckFileQuestion(), new StartupQuestion(), new RetrainQuestion(),
 ];
 
