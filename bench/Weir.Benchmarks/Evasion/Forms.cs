@@ -5,8 +5,8 @@ namespace Weir.Benchmarks.Evasion;
 /// <summary>The forms of the catalogue that the text of an address can take, with honest uses of each.</summary>
 internal static class Forms
 {
-    private static readonly string[] s_brands = ["paypal", "microsoft", "netflix", "amazon", "facebook", "dropbox", "coinbase", "instagram"];
-    private static readonly string[] s_words = ["secure", "login", "verify", "account", "update", "support"];
+    private static readonly string[] BrandNames = ["paypal", "microsoft", "netflix", "amazon", "facebook", "dropbox", "coinbase", "instagram"];
+    private static readonly string[] Lures = ["secure", "login", "verify", "account", "update", "support"];
 
     /// <summary>Forms that are no text of an address, and why.</summary>
     public const string NotHere = "Not of this channel: 28 (script in an attachment), 29-32 (marks of a page or mail around the link), 33 (mail encoding), 34 (images), 36 (what a site shows to whom). "
@@ -14,8 +14,8 @@ internal static class Forms
 
     public static readonly Form[] All =
     [
-        Spelling("1", "name of a brand before @", (b, c) => $"https://{c.Of(s_brands)}.com@{b.Host}{b.Tail}", (b, c) => $"https://{c.Letters(6)}:{c.Letters(8)}@{b.Host}{b.Tail}"),
-        Spelling("2", "padded userinfo", (b, c) => $"https://login.{c.Of(s_brands)}.com{string.Concat(Enumerable.Repeat("%20", 260 + c.Next(40)))}@{b.Host}{b.Tail}", (b, c) => $"https://{c.Letters(20 + c.Next(20))}@{b.Host}{b.Tail}"),
+        Spelling("1", "name of a brand before @", (b, c) => $"https://{c.Of(BrandNames)}.com@{b.Host}{b.Tail}", (b, c) => $"https://{c.Letters(6)}:{c.Letters(8)}@{b.Host}{b.Tail}"),
+        Spelling("2", "padded userinfo", (b, c) => $"https://login.{c.Of(BrandNames)}.com{string.Concat(Enumerable.Repeat("%20", 260 + c.Next(40)))}@{b.Host}{b.Tail}", (b, c) => $"https://{c.Letters(20 + c.Next(20))}@{b.Host}{b.Tail}"),
         Spelling("3", "several @", (b, c) => $"https://{c.Letters(3)}@{c.Letters(4)}@{b.Host}{b.Tail}"),
         Transformation("4", "homograph of a brand", (b, c) => $"https://{c.Of("xn--pypal-4ve", "p\u0430ypal", "\u0440aypal", "micr\u043Es\u043Eft", "n\u0435tflix", "amaz\u043En", "f\u0430cebook", "drop\u0432ox", "inst\u0430gram")}.{c.Of("com", "net", "info", "online")}{b.Tail}",
             (b, c) => $"https://{c.Of("m\u00FCnchen", "caf\u00E9", "espa\u00F1a", "b\u00FCcher", "f\u00FCr", "stra\u00DFe", "pok\u00E9mon", "ni\u00F1o")}-{b.Label}.de{b.Tail}"),
@@ -30,12 +30,12 @@ internal static class Forms
         Spelling("13", "tabs and line ends", (b, c) => b.Url.Insert(c.Next(b.Url.Length), c.Of("\t", "\n", "\r", "\t\n"))),
         Spelling("14", "dots and case", (b, c) => c.Of("HTTPS://", "Https://", "https://") + Cased(b.Host, c).Replace(".", c.Of(".", ".."), StringComparison.Ordinal) + c.Of("", ".") + c.Of("", ":443") + b.Tail),
         Spelling("15", "slashes and backslashes", (b, c) => c.Of(@"https:\\", "https:/", "https:///", "///", @"https:\/", "https:") + b.Host + b.Tail),
-        Transformation("16", "second address in the path", (b, c) => $"{b.Url.Split('?')[0].TrimEnd('/')}//https://{c.Of(s_brands)}.com/{c.Letters(4)}", (b, c) => $"https://web.archive.org/web/20{10 + c.Next(14)}0101000000/{b.Url}"),
-        Transformation("17", "addresses in the query", (b, c) => $"{b.Url}{(b.Tail.Contains('?') ? '&' : '?')}u=https://{c.Of(s_brands)}.com&next=https%3A%2F%2Fwww.{c.Of(s_brands)}.com/{c.Letters(3)}"),
-        Transformation("18", "subdomain stuffing", (b, c) => $"https://{c.Of(s_brands)}.com.{c.Letters(4)}.{b.Host}{b.Tail}", (b, c) => $"https://{c.Of("shop", "blog", "m", "cdn1", "static", "docs", "de")}.{b.Host}{b.Tail}"),
-        Transformation("19", "combo-squat", (b, c) => $"https://{c.Of(s_words)}-{c.Of(s_brands)}-{c.Of(s_words)}.{b.Host.Split('.')[^1]}{b.Tail}", (b, c) => $"https://{b.Label}-{c.Of("shop", "blog", "club", "verein", "online")}.{b.Host.Split('.')[^1]}{b.Tail}"),
+        Transformation("16", "second address in the path", (b, c) => $"{b.Url.Split('?')[0].TrimEnd('/')}//https://{c.Of(BrandNames)}.com/{c.Letters(4)}", (b, c) => $"https://web.archive.org/web/20{10 + c.Next(14)}0101000000/{b.Url}"),
+        Transformation("17", "addresses in the query", (b, c) => $"{b.Url}{(b.Tail.Contains('?') ? '&' : '?')}u=https://{c.Of(BrandNames)}.com&next=https%3A%2F%2Fwww.{c.Of(BrandNames)}.com/{c.Letters(3)}"),
+        Transformation("18", "subdomain stuffing", (b, c) => $"https://{c.Of(BrandNames)}.com.{c.Letters(4)}.{b.Host}{b.Tail}", (b, c) => $"https://{c.Of("shop", "blog", "m", "cdn1", "static", "docs", "de")}.{b.Host}{b.Tail}"),
+        Transformation("19", "combo-squat", (b, c) => $"https://{c.Of(Lures)}-{c.Of(BrandNames)}-{c.Of(Lures)}.{b.Host.Split('.')[^1]}{b.Tail}", (b, c) => $"https://{b.Label}-{c.Of("shop", "blog", "club", "verein", "online")}.{b.Host.Split('.')[^1]}{b.Tail}"),
         Transformation("20", "free-hosting tenants", (b, c) => $"https://{b.Label}.{c.Of("pages.dev", "vercel.app", "web.app", "workers.dev", "github.io", "r2.dev")}{b.Tail}"),
-        Transformation("21", "page builders of good name", (b, c) => $"https://sites.google.com/view/{c.Of(s_brands)}-{c.Of(s_words)}-{c.Letters(3)}", (b, c) => $"https://sites.google.com/view/{b.Label}-{c.Of("home", "club", "class")}"),
+        Transformation("21", "page builders of good name", (b, c) => $"https://sites.google.com/view/{c.Of(BrandNames)}-{c.Of(Lures)}-{c.Letters(3)}", (b, c) => $"https://sites.google.com/view/{b.Label}-{c.Of("home", "club", "class")}"),
         Transformation("22", "open redirect", (b, c) => Redirect(b.Url, c)),
         Transformation("23", "nested redirectors", (b, c) => Redirect(Redirect(b.Url, c), c)),
         Transformation("24", "AMP cache", (b, c) => c.Of($"https://{b.Host.Replace('.', '-')}.cdn.ampproject.org/c/s/", "https://www.google.com/amp/s/", "https://cdn.ampproject.org/v/s/") + b.Host + b.Tail),

@@ -26,13 +26,13 @@ internal static class Tricks
 {
     private const int LongUserinfo = 100;
 
-    private static readonly SearchValues<char> s_hidden = SearchValues.Create("\u061C\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF\u00AD");
+    private static readonly SearchValues<char> HiddenMarks = SearchValues.Create("\u061C\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF\u00AD");
 
-    private static readonly SearchValues<char> s_bidi = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+    private static readonly SearchValues<char> BidiMarks = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
-    private static readonly string[] s_ids = ["", "trick.userinfo", "trick.hidden_characters", "trick.false_slash", "trick.numeric_host", "trick.homograph", "trick.script"];
+    private static readonly string[] Ids = ["", "trick.userinfo", "trick.hidden_characters", "trick.false_slash", "trick.numeric_host", "trick.homograph", "trick.script"];
 
-    private static readonly string[] s_sentences =
+    private static readonly string[] Sentences =
     [
         "", "a user name before the host pretends to be the destination", "characters in the host turn the writing direction",
         "a character in the host only looks like a slash", "the host is a public IP address in an unusual spelling",
@@ -40,10 +40,10 @@ internal static class Tricks
     ];
 
     /// <summary>Stable name of a trick.</summary>
-    public static string Id(Trick trick) => s_ids[(int)trick];
+    public static string Id(Trick trick) => Ids[(int)trick];
 
     /// <summary>The trick in words.</summary>
-    public static string Sentence(Trick trick) => s_sentences[(int)trick];
+    public static string Sentence(Trick trick) => Sentences[(int)trick];
 
     /// <summary>The trick of an address, None for an honest one. Allocates nothing.</summary>
     public static Trick Of(in UrlSubject s, ReadOnlySpan<char> text)
@@ -54,14 +54,14 @@ internal static class Tricks
         if ((marks & UrlMarks.Punycode) != 0 && (marks & UrlMarks.UnicodeSlash) != 0) return Trick.Slash;
         if ((marks & UrlMarks.Punycode) != 0 && s.Brands.NameLookalike != 0) return Trick.Homograph;
         if ((marks & UrlMarks.NumericHost) != 0 && IsPublic(s.Host)) return Trick.NumericHost;
-        return Authority(text).IndexOfAny(s_bidi) >= 0 ? Trick.Hidden : Trick.None;
+        return Authority(text).IndexOfAny(BidiMarks) >= 0 ? Trick.Hidden : Trick.None;
     }
 
     /// <summary>True when invisible or directional characters stand in the text.</summary>
-    public static bool HasHidden(ReadOnlySpan<char> text) => text.IndexOfAny(s_hidden) >= 0;
+    public static bool HasHidden(ReadOnlySpan<char> text) => text.IndexOfAny(HiddenMarks) >= 0;
 
     /// <summary>The text without them.</summary>
-    public static string WithoutHidden(ReadOnlySpan<char> text) => string.Concat(text.ToString().Where(c => !s_hidden.Contains(c)));
+    public static string WithoutHidden(ReadOnlySpan<char> text) => string.Concat(text.ToString().Where(c => !HiddenMarks.Contains(c)));
 
     private static ReadOnlySpan<char> Authority(ReadOnlySpan<char> text)
     {

@@ -9,7 +9,7 @@ namespace Weir.Detection.Urls;
 public sealed class Unwrap
 {
     private const int Most = 3;
-    private static readonly string[] s_starts = ["https:", "http:"];
+    private static readonly string[] Starts = ["https:", "http:"];
 
     private Unwrap(bool isWrapper, IReadOnlyList<string> destinations, string? bare) => (IsWrapper, Destinations, Bare) = (isWrapper, destinations, bare);
 
@@ -76,7 +76,7 @@ public sealed class Unwrap
     private static int Start(ReadOnlySpan<char> text)
     {
         var best = -1;
-        foreach (var start in s_starts)
+        foreach (var start in Starts)
         {
             var at = text.IndexOf(start, StringComparison.OrdinalIgnoreCase);
             if (at >= 0 && at + start.Length < text.Length && text[at + start.Length] is '/' or '\\' && (best < 0 || at < best)) best = at;

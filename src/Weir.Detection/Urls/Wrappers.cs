@@ -3,7 +3,7 @@ namespace Weir.Detection.Urls;
 /// <summary>Services that lead on to an address which stands in theirs, and where it stands.</summary>
 internal static class Wrappers
 {
-    private static readonly Wrapper[] s_all =
+    private static readonly Wrapper[] Known =
     [
         new(".google.com", "/url", "q url"), new("google.com", "/url", "q url"), new(".google.com", "/amp/s/", ""), new("google.com", "/amp/s/", ""),
         new("translate.google.com", "/", "u"), new("googleweblight.com", "/", "lite_url u"), new("adclick.g.doubleclick.net", "/", "adurl"),
@@ -24,7 +24,7 @@ internal static class Wrappers
         if (host.EndsWith(".translate.goog")) return ProxyHosts.Translated(url, host[..^".translate.goog".Length]);
         if (host.EndsWith(".cdn.ampproject.org") || host is "cdn.ampproject.org") return ProxyHosts.Amp(url);
         if (host is "urldefense.com" or "urldefense.us" or "urldefense.proofpoint.com" && LinkDefense.Destination(url) is { } defended) return defended;
-        foreach (var wrapper in s_all)
+        foreach (var wrapper in Known)
             if (wrapper.Fits(host, url.Path) && wrapper.Destination(url) is { } found) return found;
         return null;
     }
