@@ -1,4 +1,5 @@
 using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Gates;
 
 namespace Weir.Pipeline;
 
@@ -41,8 +42,8 @@ public sealed record CycleOptions
     /// <summary>Least rows of each class to train on, and a fifth of it to judge on; default 200.</summary>
     public int LeastRows { get; init; } = 200;
 
-    /// <summary>Reads an environment variable.</summary>
-    public Func<string, string?> Environment { get; init; } = _ => null;
+    /// <summary>What a challenger must reach.</summary>
+    public GateLimits Limits { get; init; } = new();
 }
 
 /// <summary>What a stage reports as it happens.</summary>

@@ -26,10 +26,9 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
         var rival = champion is null || champion.Version == model.Version ? null : TryOpen(champion);
         var comparison = rival is null ? null : evaluator.Compare(challenger, evaluator.Run(rival, snapshot.Hash, now, ct));
         var isOld = champion is not null && now - champion.Since > options.TrainingInterval;
-        var limits = GateLimits.From(store.Settings.All(), options.Environment);
         // The registry's hash, not the scorer's word for it: this names the bytes that were judged.
         var report = challenger.Report with { Model = model.Version, Sha256 = model.Sha256 };
-        var gates = GateSet.Judge(new GateInput(report, comparison, isOld, limits));
+        var gates = GateSet.Judge(new GateInput(report, comparison, isOld, options.Limits));
         _registry.Judge(model.Version, report, gates, options.Actor);
         return new Judged(report, comparison, gates);
     }

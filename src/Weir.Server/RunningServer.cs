@@ -13,7 +13,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private RunningServer(WebApplication app) => _app = app;
+    private readonly DetectorFeed? _feed;
+
+    private RunningServer(WebApplication app, DetectorFeed? feed) => (_app, _feed) = (app, feed);
 
     /// <summary>The addresses on which it listens, with the ports as they were given out.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
@@ -27,17 +29,31 @@ public sealed class RunningServer : IAsyncDisposable
     };
 
     /// <summary>Loads what the data directory serves, then listens. Throws <see cref="ServerStartException"/> when it cannot.</summary>
-    public static Task<RunningServer> StartAsync(ServerOptions options, CancellationToken ct) =>
-        StartAsync(options, DetectorFeed.Of(options, TimeProvider.System).Look, TimeProvider.System, ct);
-
-    internal static async Task<RunningServer> StartAsync(ServerOptions options, Func<ServedDetector?> look, TimeProvider time, CancellationToken ct)
+    public static async Task<RunningServer> StartAsync(ServerOptions options, CancellationToken ct)
     {
-        var app = ServerHost.Create(options, look, time);
+        var feed = DetectorFeed.Of(options, TimeProvider.System);
+        var started = false;
+        try
+        {
+            var server = await StartAsync(options, options.ModelVersion is null ? feed.Look : Pinned(feed), TimeProvider.System, ct, feed);
+            started = true;
+            return server;
+        }
+        finally
+        {
+            if (!started) feed.Dispose();
+        }
+    }
+
+    internal static async Task<RunningServer> StartAsync(
+        ServerOptions options, Func<ServedDetector?> look, TimeProvider time, CancellationToken ct, DetectorFeed? feed = null)
+    {
+        var app = ServerHost.Create(options, look, () => feed?.Store, time);
         app.Services.GetRequiredService<ChampionWatcher>().Look();
         try
         {
             await app.StartAsync(ct);
-            return new RunningServer(app);
+            return new RunningServer(app, feed);
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
@@ -64,6 +80,14 @@ public sealed class RunningServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
+        _feed?.Dispose();
+    }
+
+    // A pinned version that is not there must stop the start, not be served as something else.
+    private static Func<ServedDetector?> Pinned(DetectorFeed feed)
+    {
+        var first = feed.Look();
+        return () => Interlocked.Exchange(ref first, null) ?? feed.Look();
     }
 }
 

@@ -14,14 +14,15 @@ using Weir.Server.Pages;
 using Weir.Server.Problems;
 using Weir.Server.Security;
 using Weir.Server.Stats;
+using Weir.Storage;
 
 namespace Weir.Server;
 
 /// <summary>The server, read from top to bottom: what it is made of, then what it answers.</summary>
 internal static class ServerHost
 {
-    /// <summary>Everything put together and not yet started; <paramref name="look"/> gives detectors as they change.</summary>
-    public static WebApplication Create(ServerOptions options, Func<ServedDetector?> look, TimeProvider time)
+    /// <summary>Everything put together and not yet started; <paramref name="look"/> gives detectors as they change, <paramref name="store"/> the store once there is one.</summary>
+    public static WebApplication Create(ServerOptions options, Func<ServedDetector?> look, Func<WeirStore?> store, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Weir.Server" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -34,7 +35,7 @@ internal static class ServerHost
         // A start that fails is told in one sentence by whoever started; the host would add its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        AddParts(builder.Services, options, look, time);
+        AddParts(builder.Services, options, look, store, time);
         var app = builder.Build();
         app.UseProblems(options, app.Logger);
         app.UseLoopbackGuard(options);
@@ -48,9 +49,9 @@ internal static class ServerHost
         return app;
     }
 
-    private static void AddParts(IServiceCollection services, ServerOptions options, Func<ServedDetector?> look, TimeProvider time)
+    private static void AddParts(IServiceCollection services, ServerOptions options, Func<ServedDetector?> look, Func<WeirStore?> store, TimeProvider time)
     {
-        services.AddSingleton(options).AddSingleton(time).AddSingleton(look);
+        services.AddSingleton(options).AddSingleton(time).AddSingleton(look).AddSingleton(store);
         services.AddSingleton(new DetectorHolder(ServedDetector.Without("No model is loaded yet.", time)));
         services.AddSingleton<ChampionWatcher>().AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
         services.AddSingleton<VerdictCounts>().AddSingleton<Judge>();

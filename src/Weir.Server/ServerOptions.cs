@@ -26,8 +26,11 @@ public sealed record ServerOptions
     /// <summary>How much is logged; default warnings and errors.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
-    /// <summary>How often the registry is asked for a new champion; default one second.</summary>
-    public TimeSpan ChampionPoll { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>The model version to serve in place of the champion; null serves the champion.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>How often the registry is asked for a new champion, and the store for changed lists; default half a second.</summary>
+    public TimeSpan ChampionPoll { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Reads the settings of this process; <paramref name="urls"/> is the flag and wins. Throws <see cref="SettingsException"/>.</summary>
     public static ServerOptions Read(string dataDirectory, string? urls = null) =>
@@ -37,6 +40,7 @@ public sealed record ServerOptions
     {
         var faults = new List<string>();
         var values = SettingsReader.Read(dataDirectory, workingDirectory, environment, faults);
+        var learning = LearningOptions.Read(values, faults);
         var usual = new ServerOptions { DataDirectory = dataDirectory };
         var options = usual with
         {
@@ -45,6 +49,7 @@ public sealed record ServerOptions
             MaxItems = Number(values, SettingNames.MaxItems, 1, 1_000_000, usual.MaxItems, faults),
             MaxBodyBytes = Number(values, SettingNames.MaxBodyBytes, 1024, 1 << 30, usual.MaxBodyBytes, faults),
             LogLevel = Level(values, usual.LogLevel, faults),
+            ModelVersion = learning.ModelVersion,
         };
         return faults.Count == 0 ? options : throw new SettingsException(faults);
     }

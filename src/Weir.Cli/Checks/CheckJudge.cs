@@ -1,6 +1,7 @@
 using Weir.Detection;
 using Weir.Pipeline.Checking;
 using Weir.Pipeline.Registry;
+using Weir.Server.Settings;
 
 namespace Weir.Cli.Checks;
 
@@ -14,8 +15,8 @@ internal sealed class CheckJudge
     /// <summary>The judge that the options ask for.</summary>
     public static CheckJudge Open(CheckOptions options, TimeProvider time)
     {
-        using var source = new DetectorSource(options.Data, time);
-        return new(options.Model is null ? source.Load().Detector : source.With(NamedModel.Find(options.Model, options.Data)));
+        using var source = new DetectorSource(options.Data, time, pinned: LearningOptions.Read(options.Data).ModelVersion);
+        return new(options.Model is null ? source.Load().Detector : source.Around(NamedModel.Find(options.Model, options.Data)));
     }
 
     /// <summary>As bulk work uses it.</summary>

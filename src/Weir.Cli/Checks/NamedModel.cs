@@ -1,5 +1,6 @@
 using Weir.Detection;
 using Weir.Pipeline.Registry;
+using Weir.Server.Settings;
 using Weir.Storage;
 
 namespace Weir.Cli.Checks;
@@ -17,10 +18,10 @@ internal static class NamedModel
         return UrlModel.Read(new ModelRegistry(store).Read(model), name);
     }
 
-    /// <summary>The champion, else the shipped baseline, else null.</summary>
+    /// <summary>The pinned version, else the champion, else the shipped baseline, else null.</summary>
     public static UrlModel? Served(string dataDirectory)
     {
-        using var source = new DetectorSource(dataDirectory, TimeProvider.System);
+        using var source = new DetectorSource(dataDirectory, TimeProvider.System, pinned: LearningOptions.Read(dataDirectory).ModelVersion);
         return source.Load().Detector.Model;
     }
 }

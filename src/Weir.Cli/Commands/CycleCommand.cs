@@ -35,7 +35,7 @@ internal static class CycleCommand
     private static CycleResult Run(ParseResult parsed, WeirStore store, CancellationToken ct)
     {
         var output = parsed.InvocationConfiguration.Output;
-        return new ModelCycle(store, CycleWiring.Parts(parsed), CycleWiring.Options(parsed.GetValue(Force)), step =>
+        return new ModelCycle(store, CycleWiring.Parts(parsed), CycleWiring.Options(parsed, parsed.GetValue(Force)), step =>
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss}  {step.Stage,-9} {step.Text}"));
             output.Flush();

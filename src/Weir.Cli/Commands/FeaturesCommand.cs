@@ -8,7 +8,7 @@ using Weir.Detection.Features;
 
 namespace Weir.Cli.Commands;
 
-/// <summary><c>weir features</c>: what the URL model looks at. Switching one off is a setting (<c>features.off</c> in the data
+/// <summary><c>weir features</c>: what the URL model looks at. Switching one off is a setting (<c>Features:Off</c>, kept in the data
 /// directory's weir.json) that the next training obeys and records in its model.</summary>
 internal static class FeaturesCommand
 {
@@ -48,9 +48,6 @@ internal static class FeaturesCommand
         }
     }
 
-    /// <summary>The features that the next training leaves out.</summary>
-    internal static IReadOnlyList<string> SwitchedOff(string dataDirectory) => [.. SwitchedOff(Read(Path.Combine(dataDirectory, "weir.json")))];
-
     private static string? Known(string? name) => name is null || UrlFeatureSchema.IndexOf(name) >= 0
         ? name
         : throw CliError.Usage($"there is no feature named {name}; `weir features` lists them.");
@@ -59,7 +56,7 @@ internal static class FeaturesCommand
     {
         try
         {
-            return File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? [] : [];
+            return File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file), new JsonNodeOptions { PropertyNameCaseInsensitive = true }) as JsonObject ?? [] : [];
         }
         catch (JsonException broken)
         {

@@ -9,38 +9,54 @@ using Weir.Storage.Settings;
 namespace Weir.Pipeline.Registry;
 
 /// <summary>
-/// A detector and where its model comes from: champion, baseline, or none (every subject is then unknown). The problem is one
-/// sentence when the champion could not be loaded and something else serves in its place.
+/// A detector and where its model comes from: champion, pinned, baseline, or none (every subject is then unknown). The problem is
+/// one sentence when the champion could not be loaded and something else serves in its place.
 /// </summary>
 public sealed record LoadedDetector(Detector Detector, string Origin, string? Problem);
 
 /// <summary>
-/// Makes the detector of a data directory: the champion of its registry with its lists, else the baseline, else one without a
-/// model. Reads only: a directory without a database stays without one.
+/// Makes the detector of a data directory: the version that is pinned, else the champion of its registry, else the baseline, else
+/// one without a model; always with the lists of the store. Reads only: a directory without a database stays without one.
 /// </summary>
-public sealed class DetectorSource(string dataDirectory, TimeProvider time, string? baselineFile = null) : IDisposable
+public sealed class DetectorSource(string dataDirectory, TimeProvider time, string? baselineFile = null, string? pinned = null) : IDisposable
 {
+    private readonly Lock _opening = new();
+    private ReferenceLists? _reference;
+    private UrlModel? _model;
     private WeirStore? _store;
 
     /// <summary>The baseline that is shipped beside the executable.</summary>
     public static string ShippedBaseline { get; } = Path.Combine(AppContext.BaseDirectory, "models", "url-baseline.weir");
 
-    /// <summary>Grows when another detector must be loaded; costs two small reads. 0 without a database.</summary>
-    public long Revision() => Store() is { } store ? store.Settings.Revision(ModelStore.Revision) + store.Settings.Revision(ListStore.Revision) : 0;
-
-    /// <summary>A detector with this model and the lists of the data directory.</summary>
-    public Detector With(UrlModel model)
+    /// <summary>The store of the data directory, kept open; null while there is none. Looking never makes one.</summary>
+    public WeirStore? Store
     {
-        var reference = ReferenceLists.Load(dataDirectory);
-        return new Detector(model, reference, Lists(reference), time);
+        get
+        {
+            lock (_opening) return _store ??= WeirStore.Exists(dataDirectory) ? WeirStore.Open(dataDirectory, time) : null;
+        }
     }
 
-    /// <summary>Loads the detector. <see cref="StoreException"/> when the database cannot be read.</summary>
+    /// <summary>Grows when another detector must be loaded; costs two small reads. 0 without a database.</summary>
+    public long Revision() => Store is { } store ? store.Settings.Revision(ModelStore.Revision) + store.Settings.Revision(ListStore.Revision) : 0;
+
+    /// <summary>
+    /// Loads the detector; a model that did not change since the last load is not read again. <see cref="StoreException"/> when the
+    /// database cannot be read, <see cref="ModelFileException"/> when the pinned version or the baseline cannot.
+    /// </summary>
     public LoadedDetector Load()
     {
-        var reference = ReferenceLists.Load(dataDirectory);
         var (model, origin, problem) = Model();
-        return new LoadedDetector(new Detector(model, reference, Lists(reference), time), origin, problem);
+        _model = model;
+        return new LoadedDetector(Around(model), origin, problem);
+    }
+
+    /// <summary>A detector of another model, with the same reference lists and access lists.</summary>
+    public Detector Around(UrlModel? model)
+    {
+        _reference ??= ReferenceLists.Load(dataDirectory);
+        var entries = Store?.Lists.All() ?? [];
+        return new Detector(model, _reference, entries.Count == 0 ? AccessLists.Empty : AccessLists.Build(entries, _reference.Suffixes), time);
     }
 
     /// <inheritdoc/>
@@ -48,13 +64,13 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
 
     private (UrlModel? Model, string Origin, string? Problem) Model()
     {
+        if (pinned is not null) return (Pinned(pinned), "pinned", null);
         string? problem = null;
-        if (Store() is { } store && store.Models.Champion() is { } champion)
+        if (Store is { } store && store.Models.Champion() is { } champion)
         {
             try
             {
-                var bytes = new ModelRegistry(store).Read(store.Models.Find(champion.Version)!);
-                return (UrlModel.Read(bytes, champion.Version), "champion", null);
+                return (Read(store, store.Models.Find(champion.Version)!), "champion", null);
             }
             catch (ModelFileException fault)
             {
@@ -62,12 +78,23 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
             }
         }
 
-        var baseline = baselineFile ?? ShippedBaseline;
-        return File.Exists(baseline) ? (UrlModel.Load(baseline), "baseline", problem) : (null, "none", problem);
+        return Baseline() is { } baseline ? (baseline, "baseline", problem) : (null, "none", problem);
     }
 
-    private AccessLists Lists(ReferenceLists reference) =>
-        Store() is { } store ? AccessLists.Build(store.Lists.All(), reference.Suffixes) : AccessLists.Empty;
+    private UrlModel Pinned(string version)
+    {
+        if (Store is { } store && store.Models.Find(version) is { } model) return Read(store, model);
+        return Baseline() is { } baseline && baseline.Version == version ? baseline : throw new ModelFileException(
+            $"MODEL_VERSION asks for the model {version}, but no model has that version; `weir models list` names them, and without MODEL_VERSION the champion serves.");
+    }
 
-    private WeirStore? Store() => _store ??= WeirStore.Exists(dataDirectory) ? WeirStore.Open(dataDirectory, time) : null;
+    private UrlModel Read(WeirStore store, ModelVersion version) => _model?.Sha256 == version.Sha256
+        ? _model
+        : UrlModel.Read(new ModelRegistry(store).Read(version), version.Version);
+
+    private UrlModel? Baseline()
+    {
+        var file = baselineFile ?? ShippedBaseline;
+        return File.Exists(file) ? UrlModel.Load(file) : null;
+    }
 }

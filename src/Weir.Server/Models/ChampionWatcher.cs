@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Weir.Server.Models;
 
 /// <summary>
-/// Asks on a beat whether there is a new champion, and swaps it in. The look gives the detector that should answer when it
+/// Asks on a beat whether model or lists changed, and swaps the new detector in. The look gives the detector that should answer when it
 /// changed, and null while it has not.
 /// </summary>
 internal sealed class ChampionWatcher(DetectorHolder holder, Func<ServedDetector?> look, ServerOptions options, TimeProvider time, ILogger<ChampionWatcher> log)
@@ -19,8 +19,8 @@ internal sealed class ChampionWatcher(DetectorHolder holder, Func<ServedDetector
         {
             if (look() is not { } next) return false;
             holder.Swap(next);
-            if (next.Problem is { } problem) ServerLog.ModelRefused(log, problem);
-            _lastFault = null;
+            if (next.Problem is { } problem && problem != _lastFault) ServerLog.ModelRefused(log, problem);
+            _lastFault = next.Problem;
             ServerLog.ModelServes(log, next.Model?.Version ?? "none", next.Origin);
             return true;
         }

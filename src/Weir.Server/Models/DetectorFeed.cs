@@ -1,35 +1,39 @@
-using Weir.Detection;
 using Weir.Pipeline.Registry;
+using Weir.Storage;
 
 namespace Weir.Server.Models;
 
 /// <summary>
-/// The server's look at <see cref="DetectorSource"/>: another detector when champion or lists changed. One look is cheap while
-/// nothing changed. Used by one thread at a time.
+/// The server's view of its detector source: gives a detector when the model or the lists changed since the last look. One look
+/// is cheap while nothing changed. Used by one thread at a time; the store by any.
 /// </summary>
-internal sealed class DetectorFeed(ServerOptions options, TimeProvider time, string baselinePath) : IDisposable
+internal sealed class DetectorFeed(DetectorSource source) : IDisposable
 {
-    private readonly DetectorSource _source = new(options.DataDirectory, time, baselinePath);
+    private long? _seen;
 
-    private long? _served;
+    /// <summary>The feed that the options ask for.</summary>
+    public static DetectorFeed Of(ServerOptions options, TimeProvider time) => new(new DetectorSource(options.DataDirectory, time, pinned: options.ModelVersion));
 
-    /// <summary>The feed of a data directory and the baseline beside the program.</summary>
-    public static DetectorFeed Of(ServerOptions options, TimeProvider time) => new(options, time, DetectorSource.ShippedBaseline);
+    /// <summary>The store, when the data directory holds one.</summary>
+    public WeirStore? Store => source.Store;
 
     /// <summary>The detector that should answer, when it is another than at the last look; else null.</summary>
     public ServedDetector? Look()
     {
-        var revision = _source.Revision();
-        if (revision == _served) return null;
-        var loaded = _source.Load();
-        _served = revision;
+        var revision = source.Revision();
+        if (revision == _seen) return null;
+        var loaded = source.Load();
+        _seen = revision;
         var model = loaded.Detector.Model;
-        return new ServedDetector(
-            loaded.Detector.Check, model is null ? null : new ModelIdentity(model.Version, model.Sha256), loaded.Origin,
-            model is null ? "No model is loaded: the data directory has no champion and none is shipped beside the program. Run `weir cycle --once`." : null,
-            loaded.Problem);
+        return new ServedDetector(loaded.Detector.Check, model is null ? null : new(model.Version, model.Sha256), loaded.Origin, model is null ? NoModel(loaded) : null, loaded.Problem)
+        {
+            Reference = loaded.Detector.Reference.All,
+        };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose() => source.Dispose();
+
+    private static string NoModel(LoadedDetector loaded) => loaded.Problem
+        ?? "No model is loaded: the data directory has no champion and none is shipped beside the program. Run `weir cycle --once`.";
 }

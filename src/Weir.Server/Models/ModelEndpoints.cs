@@ -18,10 +18,9 @@ internal static class ModelEndpoints
             .WithTags("Models").WithName("currentModel").WithSummary("The model that answers now.").Produces<CurrentModel>();
     }
 
-    private static ModelList List(ServerOptions options, TimeProvider time)
+    private static ModelList List(Func<WeirStore?> open)
     {
-        if (!WeirStore.Exists(options.DataDirectory)) return new ModelList(null, []);
-        using var store = WeirStore.Open(options.DataDirectory, time);
+        if (open() is not { } store) return new ModelList(null, []);
         var models = store.Models.All().OrderByDescending(model => model.CreatedAt);
         return new ModelList(store.Models.Champion()?.Version, [.. models.Select(Registered)]);
     }
@@ -32,7 +31,7 @@ internal static class ModelEndpoints
     private static CurrentModel Current(DetectorHolder holder)
     {
         var detector = holder.Current;
-        return new CurrentModel(detector.Model?.Version, detector.Model?.Sha256, detector.Origin, detector.NotReady);
+        return new CurrentModel(detector.Model?.Version, detector.Model?.Sha256, detector.Origin, detector.NotReady, detector.Problem);
     }
 
     /// <summary>The registry.</summary>
@@ -47,7 +46,8 @@ internal static class ModelEndpoints
     /// <summary>The model that answers.</summary>
     /// <param name="Version">Its version; null without a model.</param>
     /// <param name="Sha256">Hash of its file; null without a model.</param>
-    /// <param name="Origin">champion, baseline or none.</param>
+    /// <param name="Origin">champion, pinned, baseline or none.</param>
     /// <param name="NotReady">Why nothing is judged; null when checks are judged.</param>
-    internal sealed record CurrentModel(string? Version, string? Sha256, string Origin, string? NotReady);
+    /// <param name="Problem">Why something else answers in place of the champion; null when nothing is wrong.</param>
+    internal sealed record CurrentModel(string? Version, string? Sha256, string Origin, string? NotReady, string? Problem);
 }

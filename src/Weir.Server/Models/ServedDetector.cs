@@ -1,15 +1,19 @@
 using Weir.Detection;
+using Weir.Detection.Reference;
 
 namespace Weir.Server.Models;
 
 /// <summary>What answers now: one immutable snapshot, replaced whole when a new champion comes.</summary>
 /// <param name="Check">Judges one subject; never throws on hostile text; safe on any thread.</param>
 /// <param name="Model">The model that judges; null without one.</param>
-/// <param name="Origin">Where the model comes from: champion, baseline or none.</param>
+/// <param name="Origin">Where the model comes from: champion, pinned, baseline or none.</param>
 /// <param name="NotReady">Why checks cannot be judged, in one sentence; null when they can.</param>
 /// <param name="Problem">Why something else than the champion serves, in one sentence; null when all is well.</param>
 internal sealed record ServedDetector(Func<string, Explain, Verdict> Check, ModelIdentity? Model, string Origin, string? NotReady, string? Problem = null)
 {
+    /// <summary>The reference lists that the answers stand on.</summary>
+    public IReadOnlyList<ReferenceList> Reference { get; init; } = [];
+
     /// <summary>Answers unknown to everything, and says why.</summary>
     public static ServedDetector Without(string reason, TimeProvider time) => new(
         (subject, _) => new Verdict { Subject = subject, Decision = Decision.Unknown, CheckedAt = time.GetUtcNow(), Error = reason },

@@ -1,3 +1,5 @@
+using Weir.Pipeline.Gates;
+
 namespace Weir.Server.Settings;
 
 /// <summary>Every setting that Weir knows, with the plain environment name that stands for it where there is one.</summary>
@@ -13,10 +15,6 @@ public static class SettingNames
     public const string MaxBodyBytes = "Server:MaxBodyBytes";
     /// <summary>How much is logged: trace, debug, information, warning, error.</summary>
     public const string LogLevel = "Server:LogLevel";
-    /// <summary>Least accuracy a challenger must reach, 0..1 or percent.</summary>
-    public const string GateAccuracy = "Gates:Accuracy";
-    /// <summary>Least F1 a challenger must reach, 0..1 or percent.</summary>
-    public const string GateF1 = "Gates:F1";
     /// <summary>The model version to serve in place of the champion.</summary>
     public const string ModelVersion = "Models:Version";
 
@@ -26,14 +24,16 @@ public static class SettingNames
     /// <summary>All names; they compare without case.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, GateAccuracy, GateF1, ModelVersion, FeaturesOff,
+        Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff,
+        GateLimits.AccuracySetting, GateLimits.F1Setting, GateLimits.FalsePositivesSetting, GateLimits.RecallSetting,
+        GateLimits.CalibrationSetting, GateLimits.HomepagesSetting, GateLimits.RenewalLossSetting,
     };
 
     /// <summary>Plain environment names and the setting each stands for.</summary>
     public static IReadOnlyDictionary<string, string> Plain { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["ACCURACY_THRESHOLD"] = GateAccuracy,
-        ["F1_THRESHOLD"] = GateF1,
+        ["ACCURACY_THRESHOLD"] = GateLimits.AccuracySetting,
+        ["F1_THRESHOLD"] = GateLimits.F1Setting,
         ["LOG_LEVEL"] = LogLevel,
         ["MODEL_VERSION"] = ModelVersion,
     };

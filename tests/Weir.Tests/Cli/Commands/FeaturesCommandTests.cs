@@ -15,7 +15,7 @@ public sealed class FeaturesCommandTests : IDisposable
     public async Task A_feature_is_switched_off_and_on_again_and_other_settings_stay()
     {
         var name = UrlFeatureSchema.All[3].Id;
-        await File.WriteAllTextAsync(Path.Combine(_folder, "weir.json"), "{\"urls\":\"x\"}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "weir.json"), "{\"server\":{\"urls\":\"http://127.0.0.1:8081\"}}", TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Done, (await Run("--off", name)).ExitCode);
         Assert.Equal("off", await State(name));
         Assert.Contains("\"urls\"", await File.ReadAllTextAsync(Path.Combine(_folder, "weir.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);

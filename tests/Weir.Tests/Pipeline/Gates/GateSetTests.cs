@@ -51,11 +51,16 @@ public class GateSetTests
     [Fact]
     public void Limits_come_from_the_environment_before_the_settings_as_share_or_percent()
     {
-        var settings = new Dictionary<string, string> { ["gates.accuracy"] = "0.8", ["gates.f1"] = "70%" };
-        var limits = GateLimits.From(settings, name => name == "ACCURACY_THRESHOLD" ? "92.5" : null);
-        Assert.Equal((0.925, 0.7), (limits.Accuracy, limits.F1));
-        settings["gates.fpr"] = "much";
-        Assert.Contains("gates.fpr", Assert.Throws<FormatException>(() => GateLimits.From(settings, _ => null)).Message);
+        var faults = new List<string>();
+        var settings = new Dictionary<string, string> { ["Gates:Accuracy"] = "92.5", ["Gates:F1"] = "70%", ["Gates:Recall"] = "0.5" };
+        var limits = GateLimits.From(settings, faults);
+        Assert.Equal((0.925, 0.7, 0.5, 0.01), (limits.Accuracy, limits.F1, limits.TruePositiveRate, limits.FalsePositiveRate));
+        Assert.Empty(faults);
+        settings["Gates:FalsePositives"] = "much";
+        settings["Gates:Homepages"] = "NaN";
+        GateLimits.From(settings, faults);
+        Assert.Contains("Gates:FalsePositives", faults[0]);
+        Assert.Contains("Gates:Homepages", faults[1]);
     }
 
     private static void Refused(string name, EvaluationReport report) =>

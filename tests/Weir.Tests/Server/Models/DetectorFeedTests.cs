@@ -1,6 +1,9 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Weir.Detection;
 using Weir.Detection.Lists;
 using Weir.Learning;
+using Weir.Pipeline.Registry;
 using Weir.Server;
 using Weir.Server.Models;
 using Weir.Storage;
@@ -55,6 +58,37 @@ public sealed class DetectorFeedTests : IDisposable
         Assert.Equal(Decision.Unknown, feed.Look()!.Check("http://bad.test/", Explain.Top).Decision);
     }
 
-    private DetectorFeed Feed(string baseline) =>
-        new(new ServerOptions { DataDirectory = _data }, TimeProvider.System, Path.Combine(_data, baseline));
+    [Fact]
+    public async Task A_server_takes_over_a_changed_list_without_failing_a_request()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var store = WeirStore.Open(_data, TimeProvider.System);
+        await using var server = await RunningServer.StartAsync(
+            new ServerOptions { DataDirectory = _data, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(10) }, ct);
+        using var client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };
+        Assert.NotEqual("block", await ListOf(client, ct));
+        store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Host, "bad.example", null, null), "anna");
+        string? list = null;
+        for (var tries = 0; list != "block" && tries < 100_000; tries++) list = await ListOf(client, ct);
+        Assert.Equal("block", list);
+        Assert.NotEmpty((await client.GetFromJsonAsync<JsonElement>("/v1/lists", ct)).GetProperty("reference").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_unknown_pinned_version_stops_the_start_with_one_sentence()
+    {
+        var options = new ServerOptions { DataDirectory = _data, Urls = ["http://127.0.0.1:0"], ModelVersion = "v9" };
+        var refused = await Assert.ThrowsAsync<ModelFileException>(() => RunningServer.StartAsync(options, TestContext.Current.CancellationToken));
+        Assert.Contains("v9", refused.Message);
+        Assert.Contains("weir models list", refused.Message);
+    }
+
+    private static async Task<string?> ListOf(HttpClient client, CancellationToken ct)
+    {
+        using var answer = await client.PostAsJsonAsync("/v1/check", new { subject = "http://bad.example/a" }, ct);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("list").GetString();
+    }
+
+    private DetectorFeed Feed(string baseline) => new(new DetectorSource(_data, TimeProvider.System, Path.Combine(_data, baseline)));
 }

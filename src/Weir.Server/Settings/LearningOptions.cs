@@ -1,0 +1,41 @@
+using Weir.Detection.Features;
+using Weir.Pipeline.Gates;
+
+namespace Weir.Server.Settings;
+
+/// <summary>The settings of learning and of the model that serves, checked like all others: every fault in one message.</summary>
+public sealed record LearningOptions
+{
+    /// <summary>What a challenger must reach.</summary>
+    public GateLimits Limits { get; init; } = new();
+
+    /// <summary>Features that the next training leaves out.</summary>
+    public IReadOnlyList<string> FeaturesOff { get; init; } = [];
+
+    /// <summary>The model version to serve in place of the champion; null serves the champion.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>Reads the settings of this process. Throws <see cref="SettingsException"/>.</summary>
+    public static LearningOptions Read(string dataDirectory)
+    {
+        // Everything is checked, also what only the server needs: a mistyped setting is told by the first command that is run.
+        ServerOptions.Read(dataDirectory);
+        var faults = new List<string>();
+        return Read(SettingsReader.Read(dataDirectory, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables(), faults), faults);
+    }
+
+    internal static LearningOptions Read(IReadOnlyDictionary<string, string> values, ICollection<string> faults) => new()
+    {
+        Limits = GateLimits.From(values, faults),
+        FeaturesOff = Features(values.GetValueOrDefault(SettingNames.FeaturesOff) ?? "", faults),
+        ModelVersion = values.GetValueOrDefault(SettingNames.ModelVersion) is { Length: > 0 } version ? version.Trim() : null,
+    };
+
+    private static List<string> Features(string text, ICollection<string> faults)
+    {
+        var names = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        foreach (var name in names)
+            if (UrlFeatureSchema.IndexOf(name) < 0) faults.Add($"{SettingNames.FeaturesOff} names '{name}', which is no feature; `weir features` lists them.");
+        return names;
+    }
+}
