@@ -50,7 +50,7 @@ internal sealed class Database
     {
         return Read(connection =>
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            using var transaction = WriteTransaction.Begin(connection);
             var result = act(connection);
             transaction.Commit();
             return result;

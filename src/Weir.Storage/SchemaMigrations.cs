@@ -40,11 +40,11 @@ internal static class SchemaMigrations
     private static void Run(SqliteConnection connection, int number, string name)
     {
         // Immediate: two processes that start at once must not both run the same script.
-        using var transaction = connection.BeginTransaction(deferred: false);
-        if (connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction) >= number) return;
-        connection.Execute(Text(name), transaction: transaction);
+        using var transaction = WriteTransaction.Begin(connection);
+        if (connection.ExecuteScalar<int>("PRAGMA user_version") >= number) return;
+        connection.Execute(Text(name));
         connection.Execute(string.Create(CultureInfo.InvariantCulture,
-            $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {number}"), transaction: transaction);
+            $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {number}"));
         transaction.Commit();
     }
 

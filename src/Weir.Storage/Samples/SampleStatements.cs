@@ -34,11 +34,6 @@ internal sealed class SampleStatements : IDisposable
 
     private SqliteCommand[] All => [_sample, _find, _observation, _pending, _reject, _counts, _feed, _finish];
 
-    public void Use(SqliteTransaction transaction)
-    {
-        foreach (var command in All) command.Transaction = transaction;
-    }
-
     public AddOutcome Add(in Observation row, long feedId, long importId)
     {
         Bind(_sample, row.Canonical, row.Subject, row.Registrable, _now);

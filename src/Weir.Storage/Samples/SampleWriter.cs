@@ -18,7 +18,7 @@ public sealed class SampleWriter : IDisposable
     private readonly SampleStatements _statements;
     private readonly Dictionary<string, long> _feeds = new(StringComparer.Ordinal);
     private readonly long _importId;
-    private SqliteTransaction? _transaction;
+    private WriteTransaction? _transaction;
     private int _inBatch;
     private long _read, _added, _duplicate, _rejected, _setAside;
 
@@ -103,8 +103,7 @@ public sealed class SampleWriter : IDisposable
     {
         if (_inBatch++ >= BatchRows) Commit();
         if (_transaction is not null) return;
-        _transaction = _connection.BeginTransaction(deferred: false);
-        _statements.Use(_transaction);
+        _transaction = WriteTransaction.Begin(_connection);
     }
 
     private void Commit()
