@@ -38,8 +38,8 @@ internal static class CheckBodyParser
             var before = found;
             if (IsOne(ref reader)) found = found with { One = ReadText(ref reader) };
             else if (IsMany(ref reader)) found = ReadMany(ref reader, found, maxItems);
-            else if (reader.ValueTextEquals("explain"u8)) found = ReadExplain(ref reader, found);
-            else if (reader.ValueTextEquals("channel"u8)) found = ReadChannel(ref reader, found);
+            else if (Is(ref reader, "explain"u8)) found = ReadExplain(ref reader, found);
+            else if (Is(ref reader, "channel"u8)) found = ReadChannel(ref reader, found);
             else reader.Skip();
             if (found.Problem is not null) return found;
             if (found.Many != before.Many || found.One != before.One) subjects++;
@@ -48,9 +48,9 @@ internal static class CheckBodyParser
         return subjects == 1 ? found : Refused(subjects == 0 ? "The body names no subject. " + Shape : "The body names subjects in more than one member. " + Shape);
     }
 
-    private static bool IsOne(ref Utf8JsonReader reader) => reader.ValueTextEquals("subject"u8) || reader.ValueTextEquals("url"u8);
+    private static bool IsOne(ref Utf8JsonReader reader) => Is(ref reader, "subject"u8) || Is(ref reader, "url"u8);
 
-    private static bool IsMany(ref Utf8JsonReader reader) => reader.ValueTextEquals("subjects"u8) || reader.ValueTextEquals("items"u8) || reader.ValueTextEquals("urls"u8);
+    private static bool IsMany(ref Utf8JsonReader reader) => Is(ref reader, "subjects"u8) || Is(ref reader, "items"u8) || Is(ref reader, "urls"u8);
 
     private static CheckBody ReadMany(ref Utf8JsonReader reader, CheckBody found, int maxItems)
     {
@@ -108,9 +108,9 @@ internal static class CheckBodyParser
         if (reader.TokenType is JsonTokenType.Null) return found;
         if (reader.TokenType is JsonTokenType.String)
         {
-            if (reader.ValueTextEquals("none"u8)) return found with { Explain = Explain.None };
-            if (reader.ValueTextEquals("top"u8)) return found with { Explain = Explain.Top };
-            if (reader.ValueTextEquals("full"u8)) return found with { Explain = Explain.Full };
+            if (Is(ref reader, "none"u8)) return found with { Explain = Explain.None };
+            if (Is(ref reader, "top"u8)) return found with { Explain = Explain.Top };
+            if (Is(ref reader, "full"u8)) return found with { Explain = Explain.Full };
         }
         return Refused("The member 'explain' is none, top or full.");
     }
@@ -118,8 +118,20 @@ internal static class CheckBodyParser
     private static CheckBody ReadChannel(ref Utf8JsonReader reader, CheckBody found)
     {
         reader.Read();
-        if (reader.TokenType is JsonTokenType.Null || (reader.TokenType is JsonTokenType.String && reader.ValueTextEquals("url"u8))) return found;
+        if (reader.TokenType is JsonTokenType.Null || (reader.TokenType is JsonTokenType.String && Is(ref reader, "url"u8))) return found;
         return Refused("The only channel that this server judges is url.");
+    }
+
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException) // what the reader throws on an escaped lone surrogate
+        {
+            return false;
+        }
     }
 
     private static CheckBody Refused(string detail) => CheckBody.Refused(Problem.BadRequest(detail));

@@ -11,6 +11,7 @@ public sealed class CheckEndpointTests
     [InlineData("""{"subject":"http://bad.example/"}""")]
     [InlineData("""{"url":"http://bad.example/"}""")]
     [InlineData("""{"other":[1,{"a":2}],"subject":"http://bad.example/","channel":"url"}""")]
+    [InlineData("""{"\ud800":1,"subject":"http://bad.example/"}""")]
     public async Task One_subject_is_answered_with_reasons(string body)
     {
         await using var server = await ServerUnderTest.Start();
@@ -58,6 +59,8 @@ public sealed class CheckEndpointTests
     [InlineData("", 400)]
     [InlineData("[]", 400)]
     [InlineData("{", 400)]
+    [InlineData("""{"subject":"x","explain":"\udc00"}""", 400)]
+    [InlineData("""{"subject":"x","channel":"\udc00"}""", 400)]
     [InlineData("{}", 400)]
     [InlineData("""{"subject":"a","subjects":["b"]}""", 400)]
     [InlineData("""{"subjects":[]}""", 400)]

@@ -20,6 +20,22 @@ public sealed class CheckStreamEndpointTests
     }
 
     [Fact]
+    public async Task A_member_name_that_is_no_text_spoils_only_its_line()
+    {
+        await using var server = await ServerUnderTest.Start();
+        var body = """
+            http://bad.example/
+            {"\ud800":1}
+            {"\ud800":1,"url":"http://bad.example/"}
+            """;
+        var response = await server.Post("/v1/check/stream", body, "application/x-ndjson");
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            ["phishing", "unknown", "phishing"],
+            lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("decision").GetString()));
+    }
+
+    [Fact]
     public async Task A_stream_is_not_bound_by_the_size_of_a_body()
     {
         await using var server = await ServerUnderTest.Start(change: options => options with { MaxBodyBytes = 2000 });
