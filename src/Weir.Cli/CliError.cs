@@ -4,6 +4,9 @@ namespace Weir.Cli;
 internal sealed class CliError(string sentence, int exitCode = ExitCode.Failed, Exception? cause = null)
     : Exception(sentence, cause)
 {
+    /// <summary>ENOSPC, which .NET hands on as it is.</summary>
+    private const int NoSpaceLeft = 28;
+
     /// <summary>The exit code of the process; 1 unless said otherwise.</summary>
     public int Code { get; } = exitCode;
 
@@ -17,6 +20,7 @@ internal sealed class CliError(string sentence, int exitCode = ExitCode.Failed, 
         {
             CliError => failure.Message,
             OperationCanceledException => "stopped before the end.",
+            IOException { HResult: NoSpaceLeft } => $"the disk is full ({failure.Message}); free some space and run the command again.",
             UnauthorizedAccessException or IOException => failure.Message,
             AggregateException { InnerException: { } inner } => Sentence(inner),
             _ when failure.GetType().Namespace?.StartsWith("Weir.", StringComparison.Ordinal) == true => failure.Message,

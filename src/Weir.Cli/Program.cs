@@ -51,7 +51,10 @@ internal static class Program
     private static int BadUsage(ParseResult parsed, TextWriter error)
     {
         var command = string.Join(' ', Path(parsed.CommandResult.Command).Reverse());
-        error.WriteLine($"weir: {CliError.OneLine(parsed.Errors[0].Message).TrimEnd('.')}. See `{command} --help`.");
+        var fault = parsed.Errors[0].Message;
+        // The parser tells first that a command is missing, even where a word stands that is none.
+        if (parsed.UnmatchedTokens is [var unknown, ..]) fault = $"'{unknown}' is not a command or option of `{command}`";
+        error.WriteLine($"weir: {CliError.OneLine(fault).TrimEnd('.')}. See `{command} --help`.");
         return ExitCode.BadUsage;
     }
 

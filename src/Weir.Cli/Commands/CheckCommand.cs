@@ -49,6 +49,9 @@ internal static class CheckCommand
         var input = parsed.GetValue(Input);
         if (input is null == (subjects.Length == 0))
             throw CliError.Usage("name either subjects, - for stdin, or --input FILE. See `weir check --help`.");
+        // No address begins so: it is an option that this command does not have, and must not pass for a benign subject.
+        if (Array.Find(subjects, subject => subject.StartsWith("--", StringComparison.Ordinal)) is { } option)
+            throw CliError.Usage($"{option} is not an option of check; write its name as `weir check --help` does, or put such a subject into a file.");
         if (subjects.Length > 1 && subjects.Contains("-")) throw CliError.Usage("- (stdin) stands alone; it cannot be mixed with other subjects.");
         var format = Named(parsed.GetValue(Format), input is null ? OutputFormat.Text : OutputFormat.Csv);
         return new CheckOptions

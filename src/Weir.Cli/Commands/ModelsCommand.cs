@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Detection;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Registry;
@@ -82,7 +83,9 @@ internal static class ModelsCommand
     {
         var path = parsed.GetValue(File)!;
         if (!System.IO.File.Exists(path)) throw new CliError($"{path}: no such file.");
-        var model = new ModelRegistry(store).Register(System.IO.File.ReadAllBytes(path), new ModelOrigin("import", path), "cli");
+        var bytes = System.IO.File.ReadAllBytes(path);
+        _ = UrlModel.Read(bytes, path); // what cannot judge must not enter the registry
+        var model = new ModelRegistry(store).Register(bytes, new ModelOrigin("import", path), "cli");
         parsed.InvocationConfiguration.Output.WriteLine($"{model.Version} is registered as challenger; `weir models promote {model.Version}` judges it and puts it to work.");
         return ExitCode.Done;
     }

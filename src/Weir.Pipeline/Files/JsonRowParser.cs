@@ -31,7 +31,7 @@ internal sealed class JsonRowParser(IReadOnlyList<Column> wanted) : RowParser
         {
             return RecordFault.NotJson;
         }
-        return _found[0].Rank == int.MaxValue ? RecordFault.ColumnMissing : RecordFault.None;
+        return _found[0].Rank == int.MaxValue ? RecordFault.MemberMissing : RecordFault.None;
     }
 
     private void ReadObject(ref Utf8JsonReader reader)

@@ -27,6 +27,9 @@ public enum RecordFault : byte
     /// <summary>Fewer cells than the wanted column needs.</summary>
     ColumnMissing,
 
+    /// <summary>A JSON object without the wanted member.</summary>
+    MemberMissing,
+
     /// <summary>Not a JSON object or string.</summary>
     NotJson,
 }
@@ -45,6 +48,7 @@ public static class RecordFaults
         RecordFault.NulByte => "holds a NUL byte",
         RecordFault.TooManyCells => "more cells than the header names",
         RecordFault.ColumnMissing => "fewer cells than the header names",
+        RecordFault.MemberMissing => "no member holds the subject",
         RecordFault.NotJson => "not valid JSON",
         _ => "unreadable",
     };

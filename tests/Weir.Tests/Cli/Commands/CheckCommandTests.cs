@@ -64,6 +64,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("x", "-")]
     [InlineData("x", "--format", "xml")]
     [InlineData("x", "--channel", "fax")]
+    [InlineData("x", "--fail-no", "phishing")]
     public async Task Bad_usage_is_told_in_one_sentence(params string[] args)
     {
         var run = await Run(["check", .. args]);

@@ -81,7 +81,7 @@ public sealed class RowReaderTests
             {"other":"x"}
             "b.test"
             """;
-        Assert.Equal(["http://a.test", "NotJson", "ColumnMissing", "b.test"], Values(text, "list.jsonl"));
+        Assert.Equal(["http://a.test", "NotJson", "MemberMissing", "b.test"], Values(text, "list.jsonl"));
     }
 
     [Fact]
