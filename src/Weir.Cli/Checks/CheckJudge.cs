@@ -10,13 +10,23 @@ internal sealed class CheckJudge
 {
     private readonly Detector _detector;
 
-    private CheckJudge(Detector detector) => _detector = detector;
+    private CheckJudge(Detector detector, string? problem)
+    {
+        _detector = detector;
+        Problem = problem;
+    }
+
+    /// <summary>One sentence when the champion could not be loaded and another judges in its place.</summary>
+    public string? Problem { get; }
 
     /// <summary>The judge that the options ask for.</summary>
     public static CheckJudge Open(CheckOptions options, TimeProvider time)
     {
         using var source = new DetectorSource(options.Data, time, pinned: LearningOptions.Read(options.Data).ModelVersion);
-        return new(options.Model is null ? source.Load().Detector : source.Around(NamedModel.Find(options.Model, options.Data)));
+        if (options.Model is { } named) return new(source.Around(NamedModel.Find(named, options.Data)), null);
+        var loaded = source.Load();
+        var instead = loaded.Detector.Model is { } model ? $"{model.Version} ({loaded.Origin}) judges in its place." : "Nothing is judged.";
+        return new(loaded.Detector, loaded.Problem is { } problem ? $"{problem} {instead}" : null);
     }
 
     /// <summary>As bulk work uses it.</summary>

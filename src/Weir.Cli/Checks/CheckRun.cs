@@ -15,6 +15,7 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, TextWrit
             throw CliError.Usage($"--input and --output are the same file, {read}; name another to write to.");
         using var source = OpenSource();
         var judge = CheckJudge.Open(options, time);
+        if (judge.Problem is { } problem) error.WriteLine("weir: " + CliError.OneLine(problem));
         BulkCheck check;
         await using (var target = OpenTarget())
         {
@@ -25,7 +26,8 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, TextWrit
         }
         if (check.Repaired > 0) error.WriteLine($"weir: {check.Repaired} rows of {source.File.Name} were not UTF-8 and were read as Latin-1.");
         if (source.Records.Damage is { } damage) throw new CliError(damage);
-        return IsHit(check) ? ExitCode.FailOnHit : ExitCode.Done;
+        if (IsHit(check)) return ExitCode.FailOnHit;
+        return judge.Problem is null ? ExitCode.Done : ExitCode.Failed;
     }
 
     private bool IsHit(BulkCheck check) => options.FailOn switch
