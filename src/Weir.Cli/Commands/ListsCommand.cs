@@ -10,7 +10,7 @@ internal static class ListsCommand
 {
     internal static Command Create()
     {
-        var command = new Command("lists", "Show the reference lists and the allow and block lists, and refresh them") 
+        var command = new Command("lists", "Show the reference lists and the allow and block lists, and refresh them")
         {
             ListEntryCommands.Add(), ListEntryCommands.Remove(), ListEntryCommands.Show(), ListsUpdateCommand.Create(), Generate(),
         };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Registry;
 using Weir.Storage;
 
 namespace Weir.Cli.Commands;
@@ -18,7 +19,8 @@ internal static class StatusCommand
         command.SetAction(parsed =>
         {
             using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
-            var status = Read(store);
+            using var source = new DetectorSource(parsed.DataDirectory(), TimeProvider.System);
+            var status = Read(store, source.Load());
             if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(status, Options));
             else Write(parsed.InvocationConfiguration.Output, status);
             return ExitCode.Done;
@@ -26,20 +28,27 @@ internal static class StatusCommand
         return command;
     }
 
-    private static Status Read(WeirStore store)
+    private static Status Read(WeirStore store, LoadedDetector serving)
     {
         var champion = store.Models.Champion();
         var report = champion is null ? null : store.Models.Find(champion.Version)?.Report;
         var labels = store.Samples.CountLabels();
         var unfinished = store.Cycles.Unfinished();
         return new Status(
-            unfinished is null ? champion is null ? "no champion: the shipped baseline serves" : "serving" : $"{unfinished.Name} is at the stage '{unfinished.Stage}'",
-            champion?.Version, champion?.Sha256, champion?.Since, report is null ? null : ReportText.Parse(report),
+            unfinished is null ? State(serving) : $"{unfinished.Name} is at the stage '{unfinished.Stage}'",
+            serving.Detector.Model?.Version, serving.Detector.Model?.Sha256, champion?.Since, report is null ? null : ReportText.Parse(report),
             labels.Samples, labels.Phishing, labels.Benign, labels.Unknown, labels.Pending,
             store.Cycles.Count(), store.Models.CountEvents("promoted"), store.Cycles.Count("refused") + store.Cycles.Count("failed"),
             store.Models.CountEvents("rolled-back"), store.Cycles.Count("skipped"),
             store.Cycles.Recent(100).FirstOrDefault(cycle => cycle.Challenger is not null)?.UpdatedAt, store.Imports.Recent(1).FirstOrDefault()?.StartedAt);
     }
+
+    private static string State(LoadedDetector serving) => serving.Origin switch
+    {
+        "champion" => "serving",
+        "baseline" => serving.Problem is { } problem ? $"the shipped baseline serves: {problem}" : "no champion: the shipped baseline serves",
+        _ => serving.Problem ?? "nothing serves: there is no model",
+    };
 
     private static void Write(TextWriter output, Status status)
     {
