@@ -49,7 +49,7 @@ internal static class VerdictCard
         if (verdict.Score is not { } score) return Html.Empty;
         return Html.Of($"""
             <section class="score" aria-label="Score">
-            <p><strong>{score.ToString("0.0 %", CultureInfo.InvariantCulture)}</strong> likely phishing</p>
+            <p><strong>{Percent(score)}</strong> likely phishing</p>
             <p class="risk">Risk {verdict.RiskLevel.ToString()!.ToLowerInvariant()} · {verdict.RiskScore ?? 0} of 100</p>
             <svg class="meter" viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" width="1000" height="12" rx="6"/><rect class="fill" width="{Math.Max(12, 1000 * score):0}" height="12" rx="6"/></svg>
             <p class="fine">Score {score:0.000000}{Also("category", verdict.Category is "none" ? null : verdict.Category)}{Also("brand", verdict.Brand)}</p>
@@ -93,4 +93,12 @@ internal static class VerdictCard
     private static string? Masked(string? address) => address is null ? null : ShownAddress.Defanged(address);
 
     private static Html Fact(string name, string? value) => value is null ? Html.Empty : Html.Of($"<div><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div>\n");
+
+    /// <summary>Never "100.0 %" or "0.0 %": a probability is not a certainty.</summary>
+    private static string Percent(double score) => score switch
+    {
+        >= 0.9995 => "more than 99.9 %",
+        < 0.0005 => "less than 0.1 %",
+        _ => score.ToString("0.0 %", CultureInfo.InvariantCulture),
+    };
 }

@@ -1,3 +1,4 @@
+using Weir.Detection;
 using System.Net;
 using Weir.Server.Models;
 using Xunit;
@@ -25,6 +26,17 @@ public sealed class CheckPageTests
     {
         await using var server = await ServerUnderTest.Start();
         Assert.Contains("No sign of phishing</h2>", await server.Client.GetStringAsync("/?subject=https%3A%2F%2Fwww.example.org%2F", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_probability_is_never_shown_as_certainty()
+    {
+        var sure = new ServedDetector(
+            (subject, _) => new Verdict { Subject = subject, Decision = Decision.Phishing, Score = 0.99996, CheckedAt = DateTimeOffset.UnixEpoch }, null, "test", null);
+        await using var server = await ServerUnderTest.Start(sure);
+        var page = await Ask(server, "http://bad.example/");
+        Assert.Contains("more than 99.9 %", page);
+        Assert.DoesNotContain("100.0 %", page);
     }
 
     [Fact]
