@@ -24,7 +24,10 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
     /// <summary>The lists that are asked.</summary>
     public ReferenceLists Reference { get; } = reference;
 
-    /// <summary>The fast way, for bulk: decision, score, category and brand. Allocates nothing.</summary>
+    /// <summary>
+    /// The fast way, for bulk: decision, score, category and brand. Allocates only for an address that carries another one or is
+    /// written defanged, about one in a thousand.
+    /// </summary>
     public QuickVerdict Check(ReadOnlySpan<char> subject, DetectorScratch scratch)
     {
         if (!TryParse(subject, scratch, out var url, out var error)) return Unknown(UrlErrors.Sentence(error));
