@@ -104,7 +104,8 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
         if (carried.Bare is { } bare && TryParse(bare, scratch, out var outer, out _))
         {
             var alone = Judge(outer, bare, scratch, now, Deepest) with { Text = bare, Depth = depth };
-            if (alone.Entry is null && alone.Score > own.Score) own = alone;
+            // The carried text is judged as what it is, a destination, and not once more as words of the outer address.
+            if (alone.Entry is null) own = alone;
         }
         return worst.Value.Rank > own.Rank ? worst.Value : own;
     }
