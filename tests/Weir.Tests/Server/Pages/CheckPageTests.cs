@@ -1,5 +1,5 @@
-using Weir.Detection;
 using System.Net;
+using Weir.Detection;
 using Weir.Server.Models;
 using Xunit;
 
