@@ -17,8 +17,6 @@ internal enum Trick
     NumericHost,
     /// <summary>An internationalised label looks like a brand.</summary>
     Homograph,
-    /// <summary>The address is itself a page or script.</summary>
-    Script,
 }
 
 /// <summary>Finds tricks that training rows are too seldom to teach.</summary>
@@ -30,13 +28,13 @@ internal static class Tricks
 
     private static readonly SearchValues<char> BidiMarks = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
-    private static readonly string[] Ids = ["", "trick.userinfo", "trick.hidden_characters", "trick.false_slash", "trick.numeric_host", "trick.homograph", "trick.script"];
+    private static readonly string[] Ids = ["", "trick.userinfo", "trick.hidden_characters", "trick.false_slash", "trick.numeric_host", "trick.homograph"];
 
     private static readonly string[] Sentences =
     [
         "", "a user name before the host pretends to be the destination", "characters in the host turn the writing direction",
         "a character in the host only looks like a slash", "the host is a public IP address in an unusual spelling",
-        "an internationalised name imitates a brand", "the address is itself a page or script that runs when it is opened",
+        "an internationalised name imitates a brand",
     ];
 
     /// <summary>Stable name of a trick.</summary>
@@ -49,7 +47,7 @@ internal static class Tricks
     public static Trick Of(in UrlSubject s, ReadOnlySpan<char> text)
     {
         var marks = s.Url.Marks;
-        if (!s.Url.IsWeb) return ScriptText.IsScript(s.Url) ? Trick.Script : Trick.None;
+        if (!s.Url.IsWeb) return Trick.None;
         if (!s.Url.Userinfo.IsEmpty && IsPretence(s)) return Trick.Userinfo;
         if ((marks & UrlMarks.Punycode) != 0 && (marks & UrlMarks.UnicodeSlash) != 0) return Trick.Slash;
         if ((marks & UrlMarks.Punycode) != 0 && s.Brands.NameLookalike != 0) return Trick.Homograph;
