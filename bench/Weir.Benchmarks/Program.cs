@@ -12,7 +12,7 @@ IQuestion[] questions =
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
-if (Tuning.Run(words)) return 0;
+if (Tuning.Run(root, words)) return 0;
 var names = words.TakeWhile(word => !word.StartsWith('-')).ToList();
 if (names.Count == 0)
 {

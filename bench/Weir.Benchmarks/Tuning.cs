@@ -1,10 +1,10 @@
 namespace Weir.Benchmarks;
 
-/// <summary>Runs for tuning, outside the questions: <c>dev</c>, <c>top</c>, <c>report</c>, <c>homes</c>. They never read the judging rows by themselves.</summary>
+/// <summary>Runs for tuning, outside the questions: <c>dev</c>, <c>top</c>, <c>report</c>, <c>homes</c>, <c>rows</c>. They never read the judging rows by themselves.</summary>
 internal static class Tuning
 {
     /// <summary>Runs one of them; false when the words name none.</summary>
-    public static bool Run(string[] words)
+    public static bool Run(string root, string[] words)
     {
         switch (words)
         {
@@ -19,6 +19,9 @@ internal static class Tuning
                 return true;
             case ["homes", var where, var rows, var named]:
                 QualityUrl.Homes(where, rows, named);
+                return true;
+            case ["rows"]:
+                Console.WriteLine(Harness.DenseRows.Folder(new Harness.Bench(root, [])));
                 return true;
             default:
                 return false;

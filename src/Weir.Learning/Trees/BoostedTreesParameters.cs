@@ -1,7 +1,7 @@
 namespace Weir.Learning.Trees;
 
 /// <summary>How boosted trees are grown. The defaults suit some 100,000 rows of some 100 features.</summary>
-public sealed record BoostedTreesParameters
+public sealed record BoostedTreesParameters : ILearner
 {
     /// <summary>Deepest tree that is ever grown or loaded.</summary>
     public const int DeepestTree = 200;
@@ -50,6 +50,9 @@ public sealed record BoostedTreesParameters
 
     /// <summary>Threads to use, which does not change the result; 0 (default) = as many as the machine has processors.</summary>
     public int Threads { get; init; }
+
+    IClassifier ILearner.Fit(Dataset train, Dataset? validation, CancellationToken ct) =>
+        BoostedTreesTrainer.Fit(train, this, validation, null, ct);
 
     /// <summary>Throws one exception that names every fault.</summary>
     internal void Check()

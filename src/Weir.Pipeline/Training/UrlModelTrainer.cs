@@ -41,22 +41,42 @@ public static class UrlModelTrainer
         Require(calibrate, "calibration");
         var reader = new UrlFeatureReader(reference);
         train = [.. train, .. HomepageRows.Of(train, reference, parameters.HomepageShare)];
-        progress?.Invoke($"reading {train.Count:N0} training rows");
-        var rows = TrainingRows.Read(train, reader, parameters.DomainPower, ct);
         var parts = new List<Action<ModelFileBuilder>>();
-        var folds = GroupFolds.Assign(rows.Groups, parameters.Folds, parameters.Seed);
-        FitCategories(rows, folds, parameters, parts);
-        progress?.Invoke("fitting the text model, in and out of fold");
-        var text = FitText(rows, folds, parameters, ct);
-        parts.Add(file => text.Save(file, "text"));
-        HidePopularity(rows, parameters);
-        Switch(rows, parameters.Off);
+        var rows = Prepare(train, reader, parameters, parts, progress, ct);
         progress?.Invoke($"growing {parameters.Trees.Trees} trees");
         var trees = BoostedTreesTrainer.Fit(rows.ToDataset(), parameters.Trees, null, null, ct);
         parts.Add(file => trees.Save(file, "trees"));
         progress?.Invoke($"calibrating on {calibrate.Count:N0} rows");
         var manifest = Describe(train, calibrate, trees, parameters);
         return Calibrate(parts, manifest, calibrate, reader, parameters, ct);
+    }
+
+    /// <summary>The rows as the trees see them: dense features, out-of-fold category and text scores, popularity partly hidden.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Train"/>.</exception>
+    public static Dataset Matrix(
+        IReadOnlyList<LabelledUrl> train, ReferenceLists reference, UrlTrainingParameters parameters, Action<string>? progress = null, CancellationToken ct = default)
+    {
+        parameters.Check();
+        train = Readable(train);
+        Require(train, "training");
+        train = [.. train, .. HomepageRows.Of(train, reference, parameters.HomepageShare)];
+        return Prepare(train, new UrlFeatureReader(reference), parameters, [], progress, ct).ToDataset();
+    }
+
+    private static TrainingRows Prepare(
+        IReadOnlyList<LabelledUrl> train, UrlFeatureReader reader, UrlTrainingParameters p, List<Action<ModelFileBuilder>> parts,
+        Action<string>? progress, CancellationToken ct)
+    {
+        progress?.Invoke($"reading {train.Count:N0} training rows");
+        var rows = TrainingRows.Read(train, reader, p.DomainPower, ct);
+        var folds = GroupFolds.Assign(rows.Groups, p.Folds, p.Seed);
+        FitCategories(rows, folds, p, parts);
+        progress?.Invoke("fitting the text model, in and out of fold");
+        var text = FitText(rows, folds, p, ct);
+        parts.Add(file => text.Save(file, "text"));
+        HidePopularity(rows, p);
+        Switch(rows, p.Off);
+        return rows;
     }
 
     /// <summary>The rows that can be read: a threshold must not rest on scores that no URL gave.</summary>
