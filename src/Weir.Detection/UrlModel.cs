@@ -13,20 +13,21 @@ namespace Weir.Detection;
 /// </summary>
 public sealed class UrlModel
 {
-    private readonly bool[] _hidden;
-    private readonly bool _hidesAny;
+    private readonly int[] _hidden;
 
     private UrlModel(ModelFile file, ModelManifest manifest)
     {
         Manifest = manifest;
         Sha256 = file.Sha256;
+        var columns = ModelColumns.Of(file, manifest);
         Text = HashedLogistic.Load(file, "text");
         Trees = BoostedTrees.Load(file, "trees");
-        Categories = [.. Enumerable.Range(0, UrlRow.CategoryCount).Select(i => TargetEncoder.Load(file, $"category{i}"))];
+        if (Trees.FeatureCount != columns.Length) throw file.Fault($"has trees over {Trees.FeatureCount} features instead of {columns.Length}");
+        // A model of other columns is laid over those of today once, so that judging knows no difference.
+        if (!columns.SequenceEqual(Enumerable.Range(0, UrlFeatureSchema.Count))) Trees = Trees.Over(columns, UrlFeatureSchema.Count);
+        Categories = [.. Enumerable.Range(0, UrlRow.CategoryCount).Select(i => columns.Contains(UrlFeatureSchema.FirstFittedColumn + i) ? TargetEncoder.Load(file, $"category{i}") : null)];
         Calibrator = IsotonicCalibrator.Load(file, "calibrator");
-        if (Trees.FeatureCount != UrlFeatureSchema.Count) throw file.Fault($"has trees over {Trees.FeatureCount} features instead of {UrlFeatureSchema.Count}");
-        _hidden = [.. manifest.Features.Select(feature => !feature.Active)];
-        _hidesAny = Array.IndexOf(_hidden, true) >= 0;
+        _hidden = [.. columns.Where((_, i) => !manifest.Features[i].Active)];
     }
 
     /// <summary>What the model says about itself.</summary>
@@ -42,7 +43,8 @@ public sealed class UrlModel
 
     internal BoostedTrees Trees { get; }
 
-    internal TargetEncoder[] Categories { get; }
+    /// <summary>One a category column; null when the model was trained before there was such a column.</summary>
+    internal TargetEncoder?[] Categories { get; }
 
     internal IsotonicCalibrator Calibrator { get; }
 
@@ -59,9 +61,10 @@ public sealed class UrlModel
     {
         var dense = row.Dense;
         var at = UrlFeatureSchema.FirstFittedColumn;
-        for (var c = 0; c < Categories.Length; c++) dense[at++] = Categories[c].Value(row.Categories[c]);
+        for (var c = 0; c < Categories.Length; c++, at++)
+            if (Categories[c] is { } category) dense[at] = category.Value(row.Categories[c]);
         WriteTextScores(Text, row.Indices, row.HostIndices, dense[at..]);
-        if (_hidesAny) Hide(dense);
+        foreach (var column in _hidden) dense[column] = float.NaN;
         return Trees.Score(dense);
     }
 
@@ -90,19 +93,11 @@ public sealed class UrlModel
         return sum;
     }
 
-    private void Hide(Span<float> dense)
-    {
-        for (var i = 0; i < _hidden.Length; i++)
-            if (_hidden[i]) dense[i] = float.NaN;
-    }
-
     private static UrlModel From(ModelFile file)
     {
         var manifest = ModelManifest.FromJson(file.Manifest) ?? throw file.Fault("has a manifest that cannot be read");
         if (manifest.Schema != $"{UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}")
             throw file.Fault($"was trained for the feature schema {manifest.Schema}; this Weir knows {UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}: train a new model with 'weir cycle --once'");
-        if (!manifest.Features.Select(f => (f.Id, f.Version)).SequenceEqual(UrlFeatureSchema.All.Select(f => (f.Id, f.Version))))
-            throw file.Fault("uses features that this Weir does not know: train a new model with 'weir cycle --once'");
         return new UrlModel(file, manifest);
     }
 }

@@ -48,6 +48,22 @@ public sealed class BoostedTrees : IClassifier
     /// <exception cref="ModelFileException">The sections are missing or are no trees.</exception>
     public static BoostedTrees Load(ModelFile file, string prefix) => TreeFile.Load(file, prefix);
 
+    /// <summary>The same trees over wider or reordered rows: feature i is read from column <c>columns[i]</c>.</summary>
+    /// <exception cref="ArgumentException">There is not one column a feature, all different and below <paramref name="featureCount"/>.</exception>
+    public BoostedTrees Over(ReadOnlySpan<int> columns, int featureCount)
+    {
+        if (columns.Length != FeatureCount) throw new ArgumentException($"{columns.Length} columns for {FeatureCount} features.");
+        var importance = new double[featureCount];
+        var taken = new bool[featureCount];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if ((uint)columns[i] >= (uint)featureCount || taken[columns[i]]) throw new ArgumentException($"Column {columns[i]} is taken or beyond {featureCount}.");
+            taken[columns[i]] = true;
+            importance[columns[i]] = Importance[i];
+        }
+        return new BoostedTrees(Table.Over(columns, featureCount), importance);
+    }
+
     private double ScorePooled(ReadOnlySpan<float> row)
     {
         var keys = ArrayPool<int>.Shared.Rent(2 * row.Length);

@@ -43,6 +43,25 @@ internal sealed class TreeTable
         return float.IsNaN(value) ? MissingLeft[node] != 0 : value <= Threshold[node];
     }
 
+    /// <summary>The same splits on other columns; see <see cref="BoostedTrees.Over"/>.</summary>
+    public TreeTable Over(ReadOnlySpan<int> columns, int featureCount)
+    {
+        var feature = new int[Nodes];
+        for (var i = 0; i < feature.Length; i++) feature[i] = Left[i] < 0 ? Feature[i] : columns[Feature[i]];
+        return new TreeTable
+        {
+            FeatureCount = featureCount,
+            Bias = Bias,
+            Starts = Starts,
+            Feature = feature,
+            Threshold = Threshold,
+            MissingLeft = MissingLeft,
+            Left = Left,
+            Value = Value,
+            Cover = Cover,
+        };
+    }
+
     /// <summary>Checks arrays that may come from a hostile file, fills in what follows from them; false = they are no trees.</summary>
     public bool Complete()
     {

@@ -15,6 +15,14 @@ public sealed class UrlModelTests
         Refused(manifest => manifest with { Features = [.. manifest.Features.Skip(1), new ModelFeature("from_the_future", 1, true, 0)] }, "does not know");
 
     [Fact]
+    public void A_model_with_another_version_of_a_feature_is_refused_by_name() =>
+        Refused(manifest => manifest with { Features = [.. manifest.Features.Select(f => f.Id == "path_depth" ? f with { Version = 7 } : f)] }, "'path_depth' in version 7");
+
+    [Fact]
+    public void A_model_that_names_a_feature_twice_is_refused() =>
+        Refused(manifest => manifest with { Features = [manifest.Features[0], .. manifest.Features] }, "twice");
+
+    [Fact]
     public void A_manifest_that_is_no_manifest_is_refused_by_name() => RefusedText("{\"version\": 3}", "manifest");
 
     [Theory]
