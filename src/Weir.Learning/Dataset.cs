@@ -53,6 +53,38 @@ public sealed class Dataset
     /// <summary>The group of each row.</summary>
     public int[] Groups { get; }
 
+    /// <summary>When each row was first seen, in any unit, <see cref="long.MinValue"/> = unknown; null when no row has a time.</summary>
+    /// <exception cref="ArgumentException">Another length than the labels.</exception>
+    public long[]? Times
+    {
+        get;
+        init
+        {
+            Require(value is null || value.Length == Labels.Length, $"{Labels.Length} labels but {value?.Length} times.");
+            field = value;
+        }
+    }
+
+    /// <summary>Copies of the given rows, in the given order.</summary>
+    public Dataset Take(int[] rows) => new(
+        FeatureNames, Array.ConvertAll(Columns, column => Of(column, rows)), Of(Labels, rows), Of(Weights, rows), Of(Groups, rows))
+    {
+        Times = Times is null ? null : Of(Times, rows),
+    };
+
+    /// <summary>Copies one row, a value a feature.</summary>
+    public void Read(int row, Span<float> values)
+    {
+        for (var f = 0; f < values.Length; f++) values[f] = Columns[f][row];
+    }
+
+    private static T[] Of<T>(T[] values, int[] rows)
+    {
+        var taken = new T[rows.Length];
+        for (var i = 0; i < rows.Length; i++) taken[i] = values[rows[i]];
+        return taken;
+    }
+
     private static void Require(bool holds, string fault)
     {
         if (!holds) throw new ArgumentException(fault);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Weir.Learning.Explaining;
 
 namespace Weir.Learning.Trees;
 
@@ -6,7 +7,7 @@ namespace Weir.Learning.Trees;
 /// Gradient-boosted trees for two classes. Immutable; any number of threads may score at once. The row has the training
 /// data's features in the training data's order.
 /// </summary>
-public sealed class BoostedTrees : IClassifier
+public sealed class BoostedTrees : IClassifier, IExplained
 {
     private const int MostOnStack = 512;
     private readonly PackedTrees _packed;
@@ -40,6 +41,9 @@ public sealed class BoostedTrees : IClassifier
         RowKeys.Write(row, keys);
         return _packed.Sum(keys);
     }
+
+    /// <summary>Exact Shapley values (<see cref="TreeShap"/>).</summary>
+    public double Explain(ReadOnlySpan<float> row, Span<double> contributions) => TreeShap.Explain(this, row, contributions);
 
     /// <summary>Writes sections <c>prefix.starts</c>, <c>.feature</c> and so on.</summary>
     public void Save(ModelFileBuilder builder, string prefix) => TreeFile.Save(this, builder, prefix);
