@@ -60,7 +60,8 @@ internal static class DenseRows
         return columns;
     }
 
-    private static void WriteMatrix(string path, Dataset data)
+    /// <summary>All columns, row by row.</summary>
+    public static void WriteMatrix(string path, Dataset data)
     {
         using var file = Create(path, $"{data.Rows}, {data.FeatureCount}");
         var row = new float[data.FeatureCount];
@@ -71,7 +72,8 @@ internal static class DenseRows
         }
     }
 
-    private static void Write(string path, float[] values)
+    /// <summary>One array.</summary>
+    public static void Write(string path, float[] values)
     {
         using var file = Create(path, $"{values.Length},");
         file.Write(MemoryMarshal.AsBytes(values.AsSpan()));
