@@ -1,4 +1,3 @@
-using System.Buffers;
 using Weir.Learning.Explaining;
 
 namespace Weir.Learning.Trees;
@@ -9,15 +8,14 @@ namespace Weir.Learning.Trees;
 /// </summary>
 public sealed class BoostedTrees : IClassifier, IExplained
 {
-    private const int MostOnStack = 512;
-    private readonly PackedTrees _packed;
+    private readonly TreeScorer _scorer;
 
     internal BoostedTrees(TreeTable table, double[] importance)
     {
         if (!table.Complete()) throw new ArgumentException("These arrays are no trees.");
         Table = table;
         Importance = importance;
-        _packed = new PackedTrees(table);
+        _scorer = new TreeScorer(table);
     }
 
     /// <summary>Features of a row.</summary>
@@ -36,10 +34,16 @@ public sealed class BoostedTrees : IClassifier, IExplained
     public double Score(ReadOnlySpan<float> row)
     {
         if (row.Length != FeatureCount) throw new ArgumentException($"The row has {row.Length} values, the model {FeatureCount} features.");
-        if (row.Length > MostOnStack) return ScorePooled(row);
-        Span<int> keys = stackalloc int[2 * row.Length];
-        RowKeys.Write(row, keys);
-        return _packed.Sum(keys);
+        return _scorer.Score(row);
+    }
+
+    /// <summary>Scores many rows that lie one after the other, sixty-four at a time; each to the last bit as by itself.</summary>
+    /// <exception cref="ArgumentException">There are not <see cref="FeatureCount"/> values for each score.</exception>
+    public void Score(ReadOnlySpan<float> rows, Span<double> scores)
+    {
+        if (rows.Length != (long)FeatureCount * scores.Length)
+            throw new ArgumentException($"{rows.Length} values are not {scores.Length} rows of {FeatureCount} features.");
+        _scorer.Score(rows, scores);
     }
 
     /// <summary>Exact Shapley values (<see cref="TreeShap"/>).</summary>
@@ -66,14 +70,5 @@ public sealed class BoostedTrees : IClassifier, IExplained
             importance[columns[i]] = Importance[i];
         }
         return new BoostedTrees(Table.Over(columns, featureCount), importance);
-    }
-
-    private double ScorePooled(ReadOnlySpan<float> row)
-    {
-        var keys = ArrayPool<int>.Shared.Rent(2 * row.Length);
-        RowKeys.Write(row, keys);
-        var sum = _packed.Sum(keys);
-        ArrayPool<int>.Shared.Return(keys);
-        return sum;
     }
 }

@@ -11,7 +11,7 @@ public sealed class BoostedTreesTests
     private static readonly BoostedTrees Model = Toy.Fit(Data, new BoostedTreesParameters { Trees = 37, MaxLeaves = 31, Threads = 1 });
 
     [Fact]
-    public void The_packed_walk_equals_the_plain_walk_to_the_last_bit()
+    public void The_score_equals_the_plain_walk_to_the_last_bit()
     {
         var random = new Xoshiro256(5);
         float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, float.Epsilon, -float.Epsilon, float.MaxValue];
@@ -20,7 +20,7 @@ public sealed class BoostedTreesTests
             var row = Toy.Row(Data, random.NextInt(Data.Rows));
             for (var f = 0; f < row.Length; f++)
                 if (random.NextInt(4) == 0) row[f] = Odd(ref random, odd, f);
-            Assert.Equal(BitConverter.DoubleToInt64Bits(PlainScore(Model.Table, row)), BitConverter.DoubleToInt64Bits(Model.Score(row)));
+            Assert.Equal(BitConverter.DoubleToInt64Bits(SomeTrees.PlainScore(Model.Table, row)), BitConverter.DoubleToInt64Bits(Model.Score(row)));
         }
     }
 
@@ -52,6 +52,10 @@ public sealed class BoostedTreesTests
     }
 
     [Fact]
+    public void Rows_that_do_not_fit_the_scores_are_refused() =>
+        Assert.Throws<ArgumentException>(() => Model.Score(new float[21 * 3], new double[2]));
+
+    [Fact]
     public void A_row_of_the_wrong_length_is_refused() => Assert.Throws<ArgumentException>(() => Model.Score(new float[20]));
 
     [Fact]
@@ -71,19 +75,7 @@ public sealed class BoostedTreesTests
         var columns = Enumerable.Range(0, 700).Select(f => Data.Columns[f % 21]).ToArray();
         var data = Toy.Of(columns, Data.Labels);
         var model = Toy.Fit(data, new BoostedTreesParameters { Trees = 3, Threads = 1 });
-        Assert.Equal(PlainScore(model.Table, Toy.Row(data, 1)), model.Score(Toy.Row(data, 1)));
-    }
-
-    private static double PlainScore(TreeTable table, float[] row)
-    {
-        var sum = table.Bias;
-        foreach (var root in table.Starts)
-        {
-            var node = root;
-            while (table.Left[node] >= 0) node = table.Left[node] + (table.GoesLeft(node, row) ? 0 : 1);
-            sum += table.Value[node];
-        }
-        return sum;
+        Assert.Equal(SomeTrees.PlainScore(model.Table, Toy.Row(data, 1)), model.Score(Toy.Row(data, 1)));
     }
 
     private static float Odd(ref Xoshiro256 random, float[] odd, int feature)

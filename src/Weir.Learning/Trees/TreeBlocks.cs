@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Weir.Learning.Trees;
+
+/// <summary>
+/// Sixty-four rows through a tree at once: from the leaves up, each split blends what its two sides found, by one compare
+/// of bytes. A row's cost is that of the tree's splits divided by 64, and no branch depends on a row.
+/// </summary>
+internal sealed class TreeBlocks
+{
+    public const int Rows = 64;
+    private const int MostLeaves = 256;
+    private const int MostColumns = 500;
+
+    // One vector a leaf with its number in every byte, then those of the splits whose sides are still to be blended.
+    private const int Results = MostLeaves * Rows;
+    private const int Slots = Results + 16 * Rows;
+
+    private readonly ByteRows _rows;
+    private readonly LeafSums _sums;
+    private readonly Blend[] _blends;
+    private readonly int[] _ends;
+    private readonly double _bias;
+
+    private TreeBlocks(TreeTable table, ByteRows rows, LeafOrder order)
+    {
+        (_rows, _sums, _bias) = (rows, new LeafSums(order), table.Bias);
+        var blends = new List<Blend>();
+        _ends = new int[table.Starts.Length];
+        for (var tree = 0; tree < _ends.Length; tree++)
+        {
+            var root = table.Starts[tree];
+            if (table.Left[root] < 0) blends.Add(new Blend { Rank = ByteRows.Missing, To = Results });
+            else Append(blends, table, rows, order, root, 0);
+            _ends[tree] = blends.Count;
+        }
+        _blends = [.. blends];
+    }
+
+    private int ColumnBytes => 2 * _rows.Columns * Rows;
+
+    /// <summary>Null for trees of more than 256 leaves or rows of more than 500 columns.</summary>
+    public static TreeBlocks? Of(TreeTable table, ByteRows rows, LeafOrder order) =>
+        order.Most <= MostLeaves && rows.Columns is > 0 and <= MostColumns ? new TreeBlocks(table, rows, order) : null;
+
+    /// <summary>Bias plus leaf values, in the order of the trees, for rows that lie one after the other.</summary>
+    public void Score(ReadOnlySpan<float> rows, int features, Span<double> scores)
+    {
+        var scratch = ArrayPool<byte>.Shared.Rent(Slots + ColumnBytes + Rows);
+        ref var start = ref scratch[0];
+        ref var slots = ref Unsafe.Add(ref start, -Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref start) & (Rows - 1));
+        for (var leaf = 0; leaf < MostLeaves; leaf++) Vector512.Create((byte)leaf).StoreUnsafe(ref slots, (nuint)(leaf * Rows));
+        ref var columns = ref Unsafe.Add(ref slots, Slots);
+        Span<double> sums = stackalloc double[Rows];
+        for (var first = 0; first < scores.Length; first += Rows)
+        {
+            var block = scores.Slice(first, Math.Min(Rows, scores.Length - first));
+            Read(rows.Slice(first * features, block.Length * features), features, ref columns);
+            Sum(ref slots, ref columns, sums);
+            _sums.CopyTo(sums, block);
+        }
+        ArrayPool<byte>.Shared.Return(scratch);
+    }
+
+    /// <summary>Bytes of all columns for missing values that go left, then those for missing values that go right.</summary>
+    private void Read(ReadOnlySpan<float> rows, int features, ref byte columns)
+    {
+        ulong missing = 0;
+        for (var i = 0; i * features < rows.Length; i++)
+            if (_rows.Write(rows.Slice(i * features, features), ref Unsafe.Add(ref columns, i), Rows)) missing |= 1UL << i;
+        ref var right = ref Unsafe.Add(ref columns, ColumnBytes / 2);
+        Unsafe.CopyBlock(ref right, ref columns, (uint)ColumnBytes / 2);
+        for (var i = 0; missing != 0; i++, missing >>= 1)
+            if ((missing & 1) != 0) _rows.MarkMissing(rows.Slice(i * features, features), ref Unsafe.Add(ref right, i), Rows);
+    }
+
+    private void Sum(ref byte slots, ref byte columns, Span<double> sums)
+    {
+        sums.Fill(_bias);
+        ref var blend = ref MemoryMarshal.GetArrayDataReference(_blends);
+        var i = 0;
+        for (var tree = 0; tree < _ends.Length; tree++)
+        {
+            for (; i < _ends[tree]; i++) Run(Unsafe.Add(ref blend, i), ref slots, ref columns);
+            _sums.Add(tree, ref Unsafe.Add(ref slots, Results), ref sums[0]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run(in Blend blend, ref byte slots, ref byte columns)
+    {
+        var right = Vector512.GreaterThan(Vector512.LoadUnsafe(ref columns, blend.Column), Vector512.Create(blend.Rank));
+        var found = Vector512.ConditionalSelect(right, Vector512.LoadUnsafe(ref slots, blend.Right), Vector512.LoadUnsafe(ref slots, blend.Left));
+        found.StoreUnsafe(ref slots, blend.To);
+    }
+
+    /// <summary>Appends a subtree whose result goes to the slot at this depth; returns the offset of the result.</summary>
+    private static ushort Append(List<Blend> blends, TreeTable table, ByteRows rows, LeafOrder order, int node, int depth)
+    {
+        if (table.Left[node] < 0) return (ushort)(order.First[node] * Rows);
+        var (left, right) = (table.Left[node], table.Left[node] + 1);
+        // The larger side first: then log2 of the leaves is depth enough.
+        var leftFirst = order.Count[left] >= order.Count[right];
+        var first = Append(blends, table, rows, order, leftFirst ? left : right, depth);
+        var second = Append(blends, table, rows, order, leftFirst ? right : left, depth + 1);
+        var blend = new Blend
+        {
+            Column = (ushort)((rows.Column[node] + (table.MissingLeft[node] != 0 ? 0 : rows.Columns)) * Rows),
+            Left = leftFirst ? first : second,
+            Right = leftFirst ? second : first,
+            To = (ushort)(Results + depth * Rows),
+            Rank = rows.Rank[node],
+        };
+        blends.Add(blend);
+        return blend.To;
+    }
+
+    /// <summary>One split: byte offsets of its column, its sides and its result.</summary>
+    private struct Blend
+    {
+        public ushort Column;
+        public ushort Left;
+        public ushort Right;
+        public ushort To;
+        public byte Rank;
+    }
+}

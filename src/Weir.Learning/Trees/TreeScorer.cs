@@ -1,0 +1,68 @@
+using System.Buffers;
+
+namespace Weir.Learning.Trees;
+
+/// <summary>Scores rows by the quickest of three ways that agree to the last bit: in blocks, by lanes, by a walk.</summary>
+internal sealed class TreeScorer
+{
+    private const int MostOnStack = 512;
+    private const int FewRows = 12;
+
+    private readonly double _bias;
+    private readonly int _features;
+    private readonly PackedTrees _walk;
+    private readonly ByteRows _bytes;
+    private readonly LeafOrder _leaves;
+    private readonly TreeLanes? _lanes;
+    private readonly TreeBlocks? _blocks;
+
+    public TreeScorer(TreeTable table)
+    {
+        (_bias, _features) = (table.Bias, table.FeatureCount);
+        _walk = new PackedTrees(table);
+        _bytes = new ByteRows(table);
+        _leaves = new LeafOrder(table);
+        _lanes = TreeLanes.Of(table, _bytes, _leaves);
+        _blocks = TreeBlocks.Of(table, _bytes, _leaves);
+    }
+
+    /// <summary>Bias plus leaf values, in the order of the trees.</summary>
+    public double Score(ReadOnlySpan<float> row) => _lanes != null ? ByLanes(row) : Walk(row);
+
+    /// <summary>The same for rows that lie one after the other.</summary>
+    public void Score(ReadOnlySpan<float> rows, Span<double> scores)
+    {
+        // A block costs the same however few its rows are.
+        var rest = scores.Length % TreeBlocks.Rows;
+        var single = _blocks == null ? scores.Length : rest <= FewRows ? rest : 0;
+        _blocks?.Score(rows[..^(single * _features)], _features, scores[..^single]);
+        for (var i = scores.Length - single; i < scores.Length; i++) scores[i] = Score(rows.Slice(i * _features, _features));
+    }
+
+    /// <summary>The node walk, on any processor and for any trees.</summary>
+    public double Walk(ReadOnlySpan<float> row)
+    {
+        if (row.Length > MostOnStack) return WalkPooled(row);
+        Span<int> keys = stackalloc int[2 * row.Length];
+        RowKeys.Write(row, keys);
+        return _walk.Sum(keys);
+    }
+
+    private double ByLanes(ReadOnlySpan<float> row)
+    {
+        Span<byte> found = stackalloc byte[_lanes!.Groups * TreeLanes.Lanes];
+        _lanes.Find(_bytes, row, found);
+        var (sum, starts, values) = (_bias, _leaves.Start, _leaves.Values);
+        for (var tree = 0; tree < starts.Length; tree++) sum += values[starts[tree] + found[tree]];
+        return sum;
+    }
+
+    private double WalkPooled(ReadOnlySpan<float> row)
+    {
+        var keys = ArrayPool<int>.Shared.Rent(2 * row.Length);
+        RowKeys.Write(row, keys);
+        var sum = _walk.Sum(keys);
+        ArrayPool<int>.Shared.Return(keys);
+        return sum;
+    }
+}
