@@ -42,6 +42,9 @@ public sealed record BoostedTreesParameters : ILearner
     /// <summary>Most histogram bins of a feature with that of missing values, 3 to 255. Default 255.</summary>
     public int MaxBins { get; init; } = 255;
 
+    /// <summary>One direction a feature: +1 = scores never fall as it rises, -1 = never rise, 0 = free; empty (default) = all free.</summary>
+    public IReadOnlyList<int> Monotone { get; init; } = [];
+
     /// <summary>Stop when the validation loss has not improved for so many rounds; 0 (default) = never. The model keeps the best round.</summary>
     public int EarlyStoppingRounds { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record BoostedTreesParameters : ILearner
         Need(RowSample is > 0 and <= 1, "RowSample is not above 0 and at most 1.");
         Need(ColumnSample is > 0 and <= 1, "ColumnSample is not above 0 and at most 1.");
         Need(MaxBins is >= 3 and <= 255, $"MaxBins {MaxBins} is not in 3 .. 255.");
+        Need(Monotone.All(d => d is >= -1 and <= 1), "Monotone holds another direction than -1, 0 and 1.");
         Need(EarlyStoppingRounds >= 0, "EarlyStoppingRounds is negative.");
         Need(Threads >= 0, "Threads is negative.");
         if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults));

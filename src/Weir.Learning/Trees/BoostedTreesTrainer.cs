@@ -4,7 +4,8 @@ namespace Weir.Learning.Trees;
 
 /// <summary>
 /// Fits <see cref="BoostedTrees"/> to the logistic loss by histograms (Friedman 2001; Chen and Guestrin 2016; Ke et al.
-/// 2017). Memory: one byte a value and about 40 bytes a row beside the data, 2 KiB a feature and leaf for histograms.
+/// 2017). Memory beside the data: at most two bytes a value,
+/// about 40 bytes a row, and 8 bytes a bin and leaf for histograms.
 /// </summary>
 public static class BoostedTreesTrainer
 {
@@ -23,7 +24,7 @@ public static class BoostedTreesTrainer
     {
         p.Check();
         Check(train, p, validation);
-        var run = new BoostingRun(train, p, validation, ct);
+        using var run = new BoostingRun(train, p, validation);
         for (var tree = 1; tree <= p.Trees && !run.Finished; tree++)
         {
             ct.ThrowIfCancellationRequested();
@@ -50,6 +51,8 @@ public static class BoostedTreesTrainer
     private static void Check(Dataset train, BoostedTreesParameters p, Dataset? validation)
     {
         if (train.FeatureCount > TreeTable.MostFeatures) throw new ArgumentException($"{train.FeatureCount} features; at most {TreeTable.MostFeatures}.");
+        if (p.Monotone.Count > 0 && p.Monotone.Count != train.FeatureCount)
+            throw new ArgumentException($"Monotone has {p.Monotone.Count} directions, training {train.FeatureCount} features.");
         if (validation != null && validation.FeatureCount != train.FeatureCount)
             throw new ArgumentException($"Validation has {validation.FeatureCount} features, training {train.FeatureCount}.");
         if (p.EarlyStoppingRounds > 0 && (validation == null || validation.Rows == 0))

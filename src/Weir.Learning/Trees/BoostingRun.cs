@@ -1,12 +1,16 @@
 namespace Weir.Learning.Trees;
 
 /// <summary>One training run: the state that is carried from tree to tree.</summary>
-internal sealed class BoostingRun
+internal sealed class BoostingRun : IDisposable
 {
     private const int Chunk = 16_384;
-    private readonly Dataset _train;
+
+    /// <summary>After this one the rows are put in order.</summary>
+    private const int OrderingTree = 1;
+
+    private readonly TrainingRows _rows;
     private readonly BoostedTreesParameters _p;
-    private readonly WorkTeam _team;
+    private readonly SpinTeam _team;
     private readonly BinnedMatrix _matrix;
     private readonly Gradients _gradients;
     private readonly TreeGrower _grower;
@@ -14,22 +18,19 @@ internal sealed class BoostingRun
     private readonly TreeTableBuilder _table;
     private readonly RowSampler _sampler;
     private readonly ValidationLoss? _validation;
-    private readonly double[] _scores;
     private int _trees;
 
-    public BoostingRun(Dataset train, BoostedTreesParameters p, Dataset? validation, CancellationToken ct)
+    public BoostingRun(Dataset train, BoostedTreesParameters p, Dataset? validation)
     {
         var prior = BoostedTreesTrainer.Prior(train);
-        (_train, _p, _team) = (train, p, new WorkTeam(p.Threads, ct));
+        (_rows, _p, _team) = (new TrainingRows(train, prior), p, new SpinTeam(p.Threads));
         _matrix = BinnedMatrix.Fit(train, p, _team);
-        _gradients = new Gradients(train, p.Seed, _team);
+        _gradients = new Gradients(_rows, p.Seed, _team);
         _grower = new TreeGrower(_matrix, p, _team);
         _tree = new GrownTree(p.MaxLeaves);
         _table = new TreeTableBuilder(train.FeatureCount, prior);
-        _sampler = new RowSampler(train, _matrix.Features.Length, p);
-        if (validation is { Rows: > 0 }) _validation = new ValidationLoss(validation, _matrix.Apply(validation, _team), prior, _team);
-        _scores = new double[train.Rows];
-        Array.Fill(_scores, prior);
+        _sampler = new RowSampler(_rows, _matrix.Features.Length, p);
+        if (validation is { Rows: > 0 }) _validation = new ValidationLoss(validation, _matrix, prior, _team);
     }
 
     /// <summary>Whether another tree would not help: nothing left to split, or the validation loss has stopped falling.</summary>
@@ -38,20 +39,18 @@ internal sealed class BoostingRun
     /// <summary>Adds a tree; returns the validation loss, or NaN.</summary>
     public double Step()
     {
-        _gradients.Compute(_scores, _trees);
+        _gradients.Compute(_trees);
         _sampler.Draw();
-        _grower.Rows.Reset(_sampler.Rows);
-        var search = new SplitSearch(_p, _gradients.GradientUnit, _gradients.HessianUnit);
-        _grower.Grow(_tree, _gradients.Packed, search, _sampler.Positions);
+        _grower.Grow(_tree, _gradients, _sampler);
         if (_tree.Nodes == 1 && !_sampler.Samples)
         {
             Finished = true;
             return double.NaN;
         }
-        _team.Run(_grower.LeafCount, i => SetLeaf(_grower.Leaf(i), search.LeafValue(_grower.Leaf(i).Sum) * _p.LearningRate));
+        _team.Run(_grower.LeafCount, i => SetLeaf(_grower.Leaf(i), _grower.Value(_grower.Leaf(i)) * _p.LearningRate));
         if (_sampler.Samples) UpdateOthers();
         _tree.AppendTo(_table, _matrix);
-        _trees++;
+        if (++_trees == OrderingTree) Reorder();
         if (_validation == null) return double.NaN;
         var loss = _validation.Add(_tree, _trees);
         Finished = _p.EarlyStoppingRounds > 0 && _trees - _validation.BestTrees >= _p.EarlyStoppingRounds;
@@ -60,22 +59,33 @@ internal sealed class BoostingRun
 
     public BoostedTrees Model() => _table.Build(_p.EarlyStoppingRounds > 0 && _validation is { BestTrees: > 0 } ? _validation.BestTrees : _trees);
 
+    public void Dispose() => _team.Dispose();
+
+    private void Reorder()
+    {
+        var order = _grower.Order(_tree);
+        _rows.Reorder(order);
+        _matrix.Reorder(order, _team);
+        _sampler.Reorder(_rows);
+    }
+
     private void SetLeaf(in OpenLeaf leaf, double value)
     {
         double cover = 0;
-        foreach (var row in _grower.Rows[leaf.Start, leaf.Count])
+        foreach (var entry in _grower.Rows[leaf.Start, leaf.Count])
         {
-            cover += _train.Weights[row];
-            _scores[row] += value;
+            var row = (uint)entry;
+            cover += _rows.Weights[row];
+            _rows.Scores[row] += value;
         }
         _tree.SetLeaf(leaf.Node, value, cover);
     }
 
     /// <summary>Rows that were not drawn have no place in the partition and walk down the tree.</summary>
-    private void UpdateOthers() => _team.Run((_train.Rows + Chunk - 1) / Chunk, c =>
+    private void UpdateOthers() => _team.Run((_rows.Count + Chunk - 1) / Chunk, c =>
     {
-        var end = Math.Min(_train.Rows, (c + 1) * Chunk);
+        var end = Math.Min(_rows.Count, (c + 1) * Chunk);
         for (var row = c * Chunk; row < end; row++)
-            if (!_sampler.IsDrawn(row)) _scores[row] += _tree.Predict(_matrix, row);
+            if (!_sampler.IsDrawn(row)) _rows.Scores[row] += _tree.Value[_tree.LeafOf(_matrix, row)];
     });
 }

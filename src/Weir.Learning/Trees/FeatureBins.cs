@@ -43,6 +43,14 @@ internal sealed class FeatureBins(float[] upper)
         return (byte)low;
     }
 
+    /// <summary>The bins of all values; returns the highest.</summary>
+    public int Fill(ReadOnlySpan<float> values, Span<byte> codes)
+    {
+        var most = 0;
+        for (var i = 0; i < values.Length; i++) most = Math.Max(most, codes[i] = BinOf(values[i]));
+        return most;
+    }
+
     /// <summary>One value from each of SampleSize equal strides, so that a sorted or periodic file does no harm.</summary>
     private static int Sample(float[] column, ulong seed, float[] scratch)
     {

@@ -4,6 +4,7 @@ namespace Weir.Learning.Trees;
 internal sealed class GrownTree(int maxLeaves)
 {
     private readonly int[] _position = new int[2 * maxLeaves];
+    private readonly float[] _threshold = new float[2 * maxLeaves];
     private readonly int[] _bin = new int[2 * maxLeaves];
     private readonly bool[] _missingLeft = new bool[2 * maxLeaves];
     private readonly int[] _left = new int[2 * maxLeaves];
@@ -26,9 +27,10 @@ internal sealed class GrownTree(int maxLeaves)
     }
 
     /// <summary>Makes a leaf into a split; its children are the result and the node after it.</summary>
-    public int Divide(int node, Split split)
+    public int Divide(int node, Split split, BinnedMatrix matrix)
     {
         _position[node] = split.Position;
+        _threshold[node] = matrix.Bins[split.Position].Upper[split.Bin];
         _bin[node] = split.Bin;
         _missingLeft[node] = split.MissingLeft;
         Gain[node] = split.Gain;
@@ -44,8 +46,8 @@ internal sealed class GrownTree(int maxLeaves)
         Cover[node] = cover;
     }
 
-    /// <summary>The value of the leaf that a row reaches.</summary>
-    public double Predict(BinnedMatrix matrix, int row)
+    /// <summary>The leaf that a row reaches.</summary>
+    public int LeafOf(BinnedMatrix matrix, int row)
     {
         var node = 0;
         while (_left[node] >= 0)
@@ -53,6 +55,19 @@ internal sealed class GrownTree(int maxLeaves)
             var position = _position[node];
             var bin = matrix.Bin(position, row);
             var goesLeft = bin == matrix.Bins[position].Missing ? _missingLeft[node] : bin <= _bin[node];
+            node = _left[node] + (goesLeft ? 0 : 1);
+        }
+        return node;
+    }
+
+    /// <summary>The value of the leaf for a row of other data.</summary>
+    public double Predict(Dataset data, int row, BinnedMatrix matrix)
+    {
+        var node = 0;
+        while (_left[node] >= 0)
+        {
+            var value = data.Columns[matrix.Features[_position[node]]][row];
+            var goesLeft = float.IsNaN(value) ? _missingLeft[node] : value <= _threshold[node];
             node = _left[node] + (goesLeft ? 0 : 1);
         }
         return Value[node];
@@ -70,7 +85,7 @@ internal sealed class GrownTree(int maxLeaves)
                 continue;
             }
             var position = _position[node];
-            table.AddSplit(matrix.Features[position], matrix.Bins[position].Upper[_bin[node]], _missingLeft[node], _left[node], Gain[node]);
+            table.AddSplit(matrix.Features[position], _threshold[node], _missingLeft[node], _left[node], Gain[node]);
         }
     }
 

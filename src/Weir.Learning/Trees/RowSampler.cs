@@ -6,20 +6,21 @@ namespace Weir.Learning.Trees;
 internal sealed class RowSampler
 {
     private readonly BoostedTreesParameters _p;
-    private readonly int[] _all;
+    private int[] _all;
     private readonly int[] _rows;
     private readonly bool[] _drawn;
     private readonly int[] _order;
     private Xoshiro256 _random;
     private int _count;
 
-    public RowSampler(Dataset data, int positions, BoostedTreesParameters p)
+    public RowSampler(TrainingRows rows, int positions, BoostedTreesParameters p)
     {
         _p = p;
         _random = new Xoshiro256(p.Seed);
-        _all = [.. Enumerable.Range(0, data.Rows).Where(i => data.Weights[i] > 0)];
-        _drawn = new bool[Samples ? data.Rows : 0];
-        _rows = Samples ? new int[_all.Length] : _all;
+        _all = Weighty(rows);
+        _drawn = new bool[Samples ? rows.Count : 0];
+        _rows = new int[_all.Length];
+        _all.CopyTo(_rows, 0);
         _count = _all.Length;
         _order = [.. Enumerable.Range(0, positions)];
         Positions = new bool[positions];
@@ -30,7 +31,7 @@ internal sealed class RowSampler
     public bool Samples => _p.RowSample < 1 || _p.ColumnSample < 1;
 
     /// <summary>Drawn rows in ascending order.</summary>
-    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
+    public ReadOnlyMemory<int> Rows => _rows.AsMemory(0, _count);
 
     /// <summary>Which positions may be split on.</summary>
     public bool[] Positions { get; }
@@ -43,6 +44,15 @@ internal sealed class RowSampler
         DrawRows();
         DrawPositions();
     }
+
+    /// <summary>Takes note that rows have changed places.</summary>
+    public void Reorder(TrainingRows rows)
+    {
+        _all = Weighty(rows);
+        _all.CopyTo(_rows, 0);
+    }
+
+    private static int[] Weighty(TrainingRows rows) => [.. Enumerable.Range(0, rows.Count).Where(i => rows.Weights[i] > 0)];
 
     private void DrawRows()
     {

@@ -4,18 +4,19 @@ namespace Weir.Learning.Trees;
 /// Grows one tree leaf by leaf, the leaf with the best gain first. A split costs one histogram pass over the smaller
 /// child; the larger child's sums are the parent's minus those.
 /// </summary>
-internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, WorkTeam team)
+internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, SpinTeam team)
 {
-    /// <summary>Below this many values to add up, waking another thread costs more than it gains.</summary>
-    private const int WorthThreads = 30_000;
-    private const int Chunk = 16_384;
+    /// <summary>Below this many values to add up, another thread costs more than it gains.</summary>
+    private const int WorthThreads = 4_000;
 
     private readonly int _maxDepth = p.MaxDepth == 0 ? BoostedTreesParameters.DeepestTree : p.MaxDepth;
-    private readonly Histograms _histograms = new(matrix.Features.Length);
+    private readonly Histograms _histograms = new(matrix.Slots);
     private readonly OpenLeaf[] _leaves = new OpenLeaf[p.MaxLeaves];
     private readonly Split[] _bestOfFirst = new Split[matrix.Blocks.Length];
     private readonly Split[] _bestOfSecond = new Split[matrix.Blocks.Length];
-    private readonly long[] _gathered = new long[matrix.Rows];
+    private readonly MonotoneRules? _rules = MonotoneRules.Of(p, matrix.Features);
+    private SplitSearch _search;
+    private bool[] _active = [];
     private int _count;
 
     public RowPartition Rows { get; } = new(matrix.Rows, team);
@@ -24,21 +25,39 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
 
     public ref readonly OpenLeaf Leaf(int index) => ref _leaves[index];
 
-    /// <summary>Grows <paramref name="tree"/> over the rows in <see cref="Rows"/>; its leaves have no values yet.</summary>
-    /// <param name="tree">Where the splits are written.</param>
-    /// <param name="gradients">Words by row.</param>
-    /// <param name="search">The gain to use.</param>
-    /// <param name="active">The positions that may be split on.</param>
-    public void Grow(GrownTree tree, long[] gradients, SplitSearch search, bool[] active)
+    /// <summary>The newton step of a leaf of the tree just grown.</summary>
+    public double Value(in OpenLeaf leaf) => _search.LeafValue(leaf);
+
+    /// <summary>Grows <paramref name="tree"/> over the drawn rows; its leaves have no values yet.</summary>
+    public void Grow(GrownTree tree, Gradients gradients, RowSampler sample)
     {
         tree.Reset();
+        _search = new SplitSearch(p, gradients.GradientUnit, gradients.HessianUnit, _rules);
+        _active = sample.Positions;
+        foreach (var block in matrix.Blocks) block.Select(_active);
         _count = 1;
-        var root = new OpenLeaf { Count = Rows.Count };
-        foreach (var row in Rows[0, Rows.Count]) root.Sum += gradients[row];
-        _leaves[0] = root;
-        if (CanSplit(root) && p.MaxLeaves > 1) Open(0, -1, gradients, search, active);
-        while (_count < p.MaxLeaves && Best() is var best and >= 0) Divide(tree, best, gradients, search, active);
+        _leaves[0] = new OpenLeaf { Sum = Rows.Reset(sample.Rows, gradients.Quantised), Count = sample.Rows.Length };
+        if (CanSplit(_leaves[0])) Open(0, -1);
+        while (_count < p.MaxLeaves && Best() is var best and >= 0) Divide(tree, best);
         foreach (ref var leaf in _leaves.AsSpan(0, _count)) Release(ref leaf);
+    }
+
+    /// <summary>The rows in the order of the leaves of the tree just grown, those of one leaf in the order they have.</summary>
+    public int[] Order(GrownTree tree)
+    {
+        var leaves = new int[matrix.Rows];
+        const int chunk = 16_384;
+        team.Run((matrix.Rows + chunk - 1) / chunk, c =>
+        {
+            for (var row = c * chunk; row < Math.Min(matrix.Rows, (c + 1) * chunk); row++) leaves[row] = tree.LeafOf(matrix, row);
+        });
+        var next = new int[tree.Nodes];
+        foreach (var leaf in leaves) next[leaf]++;
+        var start = 0;
+        foreach (var leaf in _leaves.Take(_count).OrderBy(leaf => leaf.Start)) (next[leaf.Node], start) = (start, start + next[leaf.Node]);
+        var order = new int[matrix.Rows];
+        for (var row = 0; row < order.Length; row++) order[next[leaves[row]]++] = row;
+        return order;
     }
 
     private int Best()
@@ -49,98 +68,75 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
         return best;
     }
 
-    private void Divide(GrownTree tree, int index, long[] gradients, SplitSearch search, bool[] active)
+    private void Divide(GrownTree tree, int index)
     {
         ref var leaf = ref _leaves[index];
         var split = leaf.Split;
         var leftCount = Rows.Divide(leaf.Start, leaf.Count, matrix, split);
         if (Math.Min(leftCount, leaf.Count - leftCount) < p.MinRowsInLeaf)
         {
-            // Histograms know weights, not rows: a split with too few rows shows only now. The leaf stays one.
-            leaf.Split = Split.None;
-            Release(ref leaf);
+            SearchAgain(ref leaf, leftCount * 2 <= leaf.Count ? split.LeftSum : leaf.Sum - split.LeftSum);
             return;
         }
-        var node = tree.Divide(leaf.Node, split);
-        var right = new OpenLeaf
-        {
-            Node = node + 1,
-            Depth = leaf.Depth + 1,
-            Start = leaf.Start + leftCount,
-            Count = leaf.Count - leftCount,
-            Sum = leaf.Sum - split.LeftSum,
-        };
-        leaf = new OpenLeaf
-        {
-            Node = node,
-            Depth = right.Depth,
-            Start = leaf.Start,
-            Count = leftCount,
-            Sum = split.LeftSum,
-            Histogram = leaf.Histogram,
-        };
+        var node = tree.Divide(leaf.Node, split, matrix);
+        var (left, right) = leaf.Divide(node, leftCount, split.LeftSum);
+        _rules?.Limit(split.Position, ref left, ref right, _search);
+        left.Histogram = leaf.Histogram;
         var rightIndex = _count++;
-        _leaves[rightIndex] = right;
-        if (_count == p.MaxLeaves || !(CanSplit(leaf) || CanSplit(right))) Release(ref leaf);
-        else if (leftCount <= right.Count) Open(index, rightIndex, gradients, search, active);
-        else Open(rightIndex, index, gradients, search, active);
+        (_leaves[index], _leaves[rightIndex]) = (left, right);
+        if (_count == p.MaxLeaves || !(CanSplit(left) || CanSplit(right))) Release(ref _leaves[index]);
+        else if (leftCount <= right.Count) Open(index, rightIndex);
+        else Open(rightIndex, index);
+    }
+
+    /// <summary>Histograms know weights, not rows: a side with too few rows shows only now. The next best split is heavier.</summary>
+    private void SearchAgain(ref OpenLeaf leaf, long tooFew)
+    {
+        leaf.LeastChild = Math.BitIncrement(Math.Max(leaf.LeastChild, _search.HessianOf(tooFew)));
+        var best = Split.None;
+        foreach (var block in matrix.Blocks)
+            if (block.Search(leaf.Histogram!, leaf, _search, _active, matrix.Bins) is var split && split.IsBefore(best)) best = split;
+        leaf.Split = best;
+        if (!best.Exists) Release(ref leaf);
     }
 
     /// <summary>
     /// Sums the first leaf from its rows, gets the second (if any) from the parent's histogram, which one of them holds,
     /// and finds the best split of both.
     /// </summary>
-    private void Open(int first, int second, long[] gradients, SplitSearch search, bool[] active)
+    private void Open(int first, int second)
     {
         ref var small = ref _leaves[first];
-        var parent = second < 0 ? null : small.Histogram ?? _leaves[second].Histogram!;
-        small.Histogram = _histograms.Rent();
-        if (second >= 0) _leaves[second].Histogram = parent;
-        Gather(small.Start, small.Count, gradients);
-        Action<int> work = block => Work(block, first, second, search, active);
-        if ((long)small.Count * matrix.Features.Length < WorthThreads) WorkTeam.RunAlone(matrix.Blocks.Length, work);
-        else team.Run(matrix.Blocks.Length, work);
+        if (second >= 0)
+        {
+            _leaves[second].Histogram ??= small.Histogram;
+            small.Histogram = null;
+        }
+        if (CanSplit(small)) small.Histogram = _histograms.Rent();
+        if ((long)small.Count * matrix.Features.Length < WorthThreads) SpinTeam.RunAlone(matrix.Blocks.Length, block => Work(block, first, second));
+        else team.Run(matrix.Blocks.Length, block => Work(block, first, second));
         small.Split = Reduce(_bestOfFirst);
         if (second >= 0) _leaves[second].Split = Reduce(_bestOfSecond);
     }
 
-    /// <summary>Brings the leaf's gradients into the order of its rows, once for all blocks.</summary>
-    private void Gather(int start, int count, long[] gradients) => team.Run((count + Chunk - 1) / Chunk, c =>
+    private void Work(int index, int first, int second)
     {
-        var rows = Rows[start + c * Chunk, Math.Min(Chunk, count - c * Chunk)];
-        var to = _gathered.AsSpan(c * Chunk, rows.Length);
-        for (var i = 0; i < rows.Length; i++) to[i] = gradients[rows[i]];
-    });
-
-    private void Work(int block, int first, int second, SplitSearch search, bool[] active)
-    {
+        var block = matrix.Blocks[index];
         ref var small = ref _leaves[first];
-        Histograms.Build(small.Histogram!, block, matrix.Blocks[block], Rows[small.Start, small.Count], _gathered);
-        _bestOfFirst[block] = Search(small, block, search, active);
-        if (second < 0) return;
-        Histograms.Subtract(_leaves[second].Histogram!, small.Histogram!, block);
-        _bestOfSecond[block] = Search(_leaves[second], block, search, active);
+        block.Add(Rows[small.Start, small.Count]);
+        block.Store(small.Histogram, second < 0 ? null : _leaves[second].Histogram);
+        _bestOfFirst[index] = Search(block, small);
+        if (second >= 0) _bestOfSecond[index] = Search(block, _leaves[second]);
     }
 
-    private Split Search(in OpenLeaf leaf, int block, SplitSearch search, bool[] active)
-    {
-        var best = Split.None;
-        if (!CanSplit(leaf)) return best;
-        var end = Math.Min(matrix.Features.Length, (block + 1) * BinnedMatrix.BlockFeatures);
-        for (var position = block * BinnedMatrix.BlockFeatures; position < end; position++)
-        {
-            if (!active[position]) continue;
-            var histogram = leaf.Histogram.AsSpan(position * Histograms.Stride, Histograms.Stride);
-            best = search.Best(best, histogram, matrix.Bins[position], position, leaf.Sum);
-        }
-        return best;
-    }
+    private Split Search(ColumnBlock block, in OpenLeaf leaf) =>
+        CanSplit(leaf) ? block.Search(leaf.Histogram!, leaf, _search, _active, matrix.Bins) : Split.None;
 
     private static Split Reduce(Split[] ofBlocks)
     {
         var best = Split.None;
         foreach (var split in ofBlocks)
-            if (split.Exists && split.Gain > best.Gain) best = split;
+            if (split.IsBefore(best)) best = split;
         return best;
     }
 
@@ -151,16 +147,4 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
         if (leaf.Histogram != null) _histograms.Return(leaf.Histogram);
         leaf.Histogram = null;
     }
-}
-
-/// <summary>A leaf of the tree that grows: its rows in the partition, their sum, and its best split when it has one.</summary>
-internal struct OpenLeaf()
-{
-    public int Node;
-    public int Depth;
-    public int Start;
-    public int Count;
-    public long Sum;
-    public long[]? Histogram;
-    public Split Split = Split.None;
 }

@@ -3,7 +3,7 @@ using Weir.Learning.Numerics;
 namespace Weir.Learning.Trees;
 
 /// <summary>Follows the weighted mean log-loss of rows that are not learned from.</summary>
-internal sealed class ValidationLoss(Dataset data, BinnedMatrix matrix, double prior, WorkTeam team)
+internal sealed class ValidationLoss(Dataset data, BinnedMatrix matrix, double prior, SpinTeam team)
 {
     private const int Chunk = 16_384;
     private readonly double[] _margins = Filled(data.Rows, prior);
@@ -35,7 +35,7 @@ internal sealed class ValidationLoss(Dataset data, BinnedMatrix matrix, double p
         var end = Math.Min(data.Rows, (chunk + 1) * Chunk);
         for (var i = chunk * Chunk; i < end; i++)
         {
-            _margins[i] += tree.Predict(matrix, i);
+            _margins[i] += tree.Predict(data, i, matrix);
             loss += data.Weights[i] * StableMath.Softplus(data.Labels[i] == 1 ? -_margins[i] : _margins[i]);
             weight += data.Weights[i];
         }
