@@ -59,13 +59,19 @@ public sealed class UrlModel
     /// <summary>Fills the fitted columns of a row, hides switched-off features, and returns the raw log-odds.</summary>
     public double Raw(in UrlRow row)
     {
+        Complete(row);
+        return Trees.Score(row.Dense);
+    }
+
+    /// <summary>Fills the fitted columns and hides switched-off features: what is left is to score the row.</summary>
+    internal void Complete(in UrlRow row)
+    {
         var dense = row.Dense;
         var at = UrlFeatureSchema.FirstFittedColumn;
         for (var c = 0; c < Categories.Length; c++, at++)
             if (Categories[c] is { } category) dense[at] = category.Value(row.Categories[c]);
         WriteTextScores(Text, row.Indices, row.HostIndices, dense[at..]);
         foreach (var column in _hidden) dense[column] = float.NaN;
-        return Trees.Score(dense);
     }
 
     /// <summary>Raw log-odds as a probability at the base rate of the manifest; strictly increasing.</summary>

@@ -31,11 +31,5 @@ internal sealed class CheckJudge
 
     /// <summary>As bulk work uses it.</summary>
     public BulkJudge For(IVerdictFormat format, Explain explain) =>
-        new(CreateQuick, subject => _detector.Check(subject, explain), _detector.Model?.Version ?? "", format);
-
-    private QuickCheck CreateQuick()
-    {
-        var scratch = new DetectorScratch();
-        return subject => _detector.Check(subject, scratch);
-    }
+        new(() => new DetectorBlock(_detector), subject => _detector.Check(subject, explain), _detector.Model?.Version ?? "", format);
 }

@@ -36,7 +36,7 @@ internal sealed class TextVerdicts : IVerdictFormat
     private static string Printable(string subject) =>
         string.Concat(Defang.Defanged(subject).Select(character => char.IsControl(character) ? '\uFFFD' : character));
 
-    private sealed class Writer(RowSource source, BulkJudge judge) : RowVerdicts(source)
+    private sealed class Writer(RowSource source, BulkJudge judge) : SingleRowVerdicts(source)
     {
         protected override Decision WriteRow(ArrayBufferWriter<byte> to)
         {

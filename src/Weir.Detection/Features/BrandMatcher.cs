@@ -16,11 +16,9 @@ internal sealed class BrandMatcher
     private readonly TermAutomaton _folded;
     private readonly TermAutomaton _generic;
     private readonly TypoIndex _typos;
-    private readonly Brands _brands;
 
     public BrandMatcher(Brands brands)
     {
-        _brands = brands;
         var names = brands.All.Index().SelectMany(b => b.Item.Names.Select(name => (Term: name, Value: b.Index + 1))).ToList();
         _names = new TermAutomaton(names);
         _folded = new TermAutomaton([.. names.Where(n => n.Term.Length >= ShortestInside).Select(n => (LookAlikes.Fold(n.Term), n.Value))]);
@@ -31,7 +29,7 @@ internal sealed class BrandMatcher
     /// <summary>Looks through all parts.</summary>
     public BrandHits Find(in BrandPlaces at, Span<char> buffer)
     {
-        var hits = new BrandHits { Owner = at.Registrable.IsEmpty ? 0 : _brands.OwnerOf(at.Registrable) + 1 };
+        var hits = new BrandHits { Owner = at.Owner };
         var name = at.Name[..Math.Min(at.Name.Length, MaxHost)];
         if (at.Seen != at.Name || !InName(name, ref hits)) Alike(at.Seen[..Math.Min(at.Seen.Length, MaxHost)], buffer, ref hits);
         hits.Sub = Longest(_names, at.Sub, hits.Owner, false, out _, out _);

@@ -7,10 +7,10 @@ namespace Weir.Detection.Features;
 /// <param name="userinfo">User and password: a brand there pretends to be the host.</param>
 /// <param name="path">Path in lower case.</param>
 /// <param name="query">Query in lower case.</param>
-/// <param name="registrable">The registrable domain; empty when there is none.</param>
+/// <param name="owner">The brand (number + 1) that owns the registrable domain, 0 = none.</param>
 internal readonly ref struct BrandPlaces(
     ReadOnlySpan<char> name, ReadOnlySpan<char> seen, ReadOnlySpan<char> sub, ReadOnlySpan<char> userinfo,
-    ReadOnlySpan<char> path, ReadOnlySpan<char> query, ReadOnlySpan<char> registrable)
+    ReadOnlySpan<char> path, ReadOnlySpan<char> query, int owner)
 {
     public ReadOnlySpan<char> Name { get; } = name;
     public ReadOnlySpan<char> Seen { get; } = seen;
@@ -18,5 +18,5 @@ internal readonly ref struct BrandPlaces(
     public ReadOnlySpan<char> Userinfo { get; } = userinfo;
     public ReadOnlySpan<char> Path { get; } = path;
     public ReadOnlySpan<char> Query { get; } = query;
-    public ReadOnlySpan<char> Registrable { get; } = registrable;
+    public int Owner { get; } = owner;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Weir.Detection.Urls;
 
@@ -8,6 +9,8 @@ internal sealed class DisguiseFeatures : FeatureGroup
 {
     private const UrlMarks Tricks = UrlMarks.Backslashes | UrlMarks.ControlsRemoved | UrlMarks.Userinfo | UrlMarks.PercentHost | UrlMarks.NumericHost
         | UrlMarks.Invisible | UrlMarks.Bidi | UrlMarks.UnicodeSlash | UrlMarks.UnicodeDot | UrlMarks.SeveralAts;
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-_?&=");
 
     public override IReadOnlyList<FeatureDefinition> Definitions { get; } =
     [
@@ -32,11 +35,12 @@ internal sealed class DisguiseFeatures : FeatureGroup
         row.Add(s.Path.Contains('@') || s.Query.Contains('@') || s.Query.Contains("%40", StringComparison.Ordinal) || s.Url.Fragment.Contains('@'));
         row.Add(tail.Count('%') + s.Query.Count('%'));
         row.Add(s.Query.Count("//"));
-        row.Add(Math.Max(CharStats.Of(tail).LongestWord, CharStats.Of(s.Query).LongestWord));
+        row.Add(Math.Max(CharStats.Shape(tail).LongestWord, CharStats.Shape(s.Query).LongestWord));
         row.Add(Odd(tail) + Odd(s.Query));
     }
 
-    private static int Nested(ReadOnlySpan<char> text) => text.Count("http:") + text.Count("https:") + text.Count("http%3a") + text.Count("https%3a");
+    private static int Nested(ReadOnlySpan<char> text) =>
+        text.IndexOf("http") < 0 ? 0 : text.Count("http:") + text.Count("https:") + text.Count("http%3a") + text.Count("https%3a");
 
     private static bool HasDomain(ReadOnlySpan<char> path) =>
         path.Contains(".com", StringComparison.Ordinal) || path.Contains(".net/", StringComparison.Ordinal) || path.Contains(".org", StringComparison.Ordinal)
@@ -44,9 +48,11 @@ internal sealed class DisguiseFeatures : FeatureGroup
 
     private static bool HasRedirect(ReadOnlySpan<char> query)
     {
-        foreach (var range in query.Split('&'))
+        while (!query.IsEmpty)
         {
-            var parameter = query[range];
+            var and = query.IndexOf('&');
+            var parameter = and < 0 ? query : query[..and];
+            query = and < 0 ? default : query[(and + 1)..];
             var end = parameter.IndexOf('=');
             if (end > 0 && parameter[..end] is "url" or "u" or "redirect" or "redirect_uri" or "redir" or "next" or "goto" or "return" or "returnurl" or "continue"
                 or "dest" or "destination" or "target" or "link" or "adurl" or "to" or "out") return true;
@@ -57,8 +63,11 @@ internal sealed class DisguiseFeatures : FeatureGroup
     private static int Odd(ReadOnlySpan<char> text)
     {
         var count = 0;
-        foreach (var c in text)
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('/' or '.' or '-' or '_' or '?' or '&' or '=')) count++;
+        for (var at = text.IndexOfAnyExcept(Plain); at >= 0; at = text.IndexOfAnyExcept(Plain))
+        {
+            count++;
+            text = text[(at + 1)..];
+        }
         return count;
     }
 }

@@ -51,16 +51,24 @@ internal sealed class HostFeatures : FeatureGroup
 
     private static bool HasSuffix(ReadOnlySpan<char> sub)
     {
-        foreach (var range in sub.Split('.'))
-            if (sub[range] is "com" or "net" or "org" or "gov" or "edu" or "info" or "co" or "jp" or "uk" or "de" or "fr" or "br")
-                return true;
+        while (!sub.IsEmpty)
+        {
+            var dot = sub.IndexOf('.');
+            if ((dot < 0 ? sub : sub[..dot]) is "com" or "net" or "org" or "gov" or "edu" or "info" or "co" or "jp" or "uk" or "de" or "fr" or "br") return true;
+            if (dot < 0) return false;
+            sub = sub[(dot + 1)..];
+        }
         return false;
     }
 
     private static int LongestLabel(ReadOnlySpan<char> host)
     {
         var longest = 0;
-        foreach (var range in host.Split('.')) longest = Math.Max(longest, host[range].Length);
-        return longest;
+        for (var dot = host.IndexOf('.'); dot >= 0; dot = host.IndexOf('.'))
+        {
+            longest = Math.Max(longest, dot);
+            host = host[(dot + 1)..];
+        }
+        return Math.Max(longest, host.Length);
     }
 }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Weir.Detection.Features;
 
 /// <summary>How the registered label reads: machine-made names stand out.</summary>
 internal sealed class NameFeatures : FeatureGroup
 {
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+
     public override IReadOnlyList<FeatureDefinition> Definitions { get; } =
     [
         new("name_length", Families.Name, "characters", "Length of the registered label"),
@@ -40,16 +44,19 @@ internal sealed class NameFeatures : FeatureGroup
         row.Add(name.IsEmpty ? float.NaN : s.Reference.Labels.Score(name));
         row.Add(LeastLikely(s, name));
         row.Add(!name.IsEmpty && char.IsAsciiDigit(name[0]));
-        row.Add(name.Length >= 8 && !name.ContainsAnyExcept("0123456789abcdef"));
+        row.Add(name.Length >= 8 && !name.ContainsAnyExcept(Hexadecimal));
     }
 
     private static double LeastLikely(in UrlSubject s, ReadOnlySpan<char> name)
     {
         var least = double.NaN;
-        foreach (var range in name.Split('-'))
+        while (!name.IsEmpty)
         {
-            if (name[range].Length < 4) continue;
-            var score = s.Reference.Labels.Score(name[range]);
+            var hyphen = name.IndexOf('-');
+            var word = hyphen < 0 ? name : name[..hyphen];
+            name = hyphen < 0 ? default : name[(hyphen + 1)..];
+            if (word.Length < 4) continue;
+            var score = s.Reference.Labels.Score(word);
             if (!(score >= least)) least = score;
         }
         return least;

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Weir.Detection.Features;
 
 /// <summary>Path and query: depth, lengths, file kinds, random-looking segments.</summary>
 internal sealed class PathFeatures : FeatureGroup
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     public override IReadOnlyList<FeatureDefinition> Definitions { get; } =
     [
         new("path_length", Families.Path, "characters", "Length of the path"),
@@ -65,6 +69,7 @@ internal sealed class PathFeatures : FeatureGroup
 
     private static int Capitals(ReadOnlySpan<char> text)
     {
+        if (text.IndexOfAny(Letters) < 0) return 0;
         var count = 0;
         foreach (var c in text)
             if (char.IsAsciiLetterUpper(c)) count++;

@@ -17,7 +17,7 @@ internal readonly ref struct PlainTail
     public ReadOnlySpan<char> Query { get; private init; }
 
     /// <summary>Reads the tail into buffers of the scratch; what is plain already is not copied.</summary>
-    public static PlainTail Read(in Url url, FeatureScratch scratch)
+    public static PlainTail Read(scoped in Url url, FeatureScratch scratch)
     {
         // An escape that is set anew takes three characters.
         scratch.Reserve(3 * (url.Path.Length + url.Query.Length));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Weir.Detection.Features;
 
 /// <summary>
@@ -8,6 +10,8 @@ internal sealed class TermAutomaton
 {
     private const int Symbols = 37;
     private static readonly byte[] SymbolOf = MakeSymbols();
+
+    // One word a state and symbol: the first word of the next state's row, doubled; odd when a term ends there.
     private readonly int[] _next;
     private readonly int[] _found;
     private readonly (int Value, int Length)[] _terms;
@@ -19,15 +23,16 @@ internal sealed class TermAutomaton
         _terms = [(0, 0), .. terms.Select(t => (t.Value, t.Term.Length))];
         for (var i = 0; i < terms.Count; i++) Insert(terms[i].Term, i + 1, next, found);
         Link(next, found);
-        _next = [.. next.SelectMany(state => state)];
+        _next = [.. next.SelectMany(row => row).Select(state => 2 * Symbols * state + (found[state] != 0 ? 1 : 0))];
         _found = [.. found];
     }
 
     /// <summary>Moves on by one character; 0, or the number of the longest term that ends here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Step(ref int state, char c)
     {
-        state = _next[state * Symbols + (c < 128 ? SymbolOf[c] : Symbols - 1)];
-        return _found[state];
+        state = _next[(state >> 1) + (c < 128 ? SymbolOf[c] : Symbols - 1)];
+        return (state & 1) == 0 ? 0 : _found[(state >> 1) / Symbols];
     }
 
     /// <summary>The value and the length of a found term.</summary>

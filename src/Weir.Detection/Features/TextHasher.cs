@@ -21,6 +21,7 @@ internal static class TextHasher
     /// <summary>An upper bound of the indices of one word.</summary>
     public const int MaxWordIndices = 3 * MaxWord + 1;
 
+    private const char Border = '\u0001';
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
     public const ulong HostSeed = 0x243F6A8885A308D3;
     public const ulong PathSeed = 0x13198A2E03707344;
@@ -60,15 +61,27 @@ internal static class TextHasher
     /// <summary>n-grams over the text between two border marks.</summary>
     private static int Grams(ReadOnlySpan<char> text, ulong seed, Span<uint> to, int count)
     {
-        for (var i = -1; i + 3 <= text.Length + 1; i++)
+        if (text.IsEmpty) return count;
+        Span<char> bordered = stackalloc char[MaxTail + 2];
+        bordered = bordered[..(text.Length + 2)];
+        bordered[0] = bordered[^1] = Border;
+        text.CopyTo(bordered[1..]);
+        var at = 0;
+        for (; at + 5 <= bordered.Length; at++)
         {
-            var hash = Step(Step(Step(seed, At(text, i)), At(text, i + 1)), At(text, i + 2));
+            var five = bordered.Slice(at, 5);
+            var hash = Step(Step(Step(seed, five[0]), five[1]), five[2]);
+            var three = to.Slice(count, 3);
+            three[0] = Finish(hash);
+            three[1] = Finish(hash = Step(hash, five[3]));
+            three[2] = Finish(Step(hash, five[4]));
+            count += 3;
+        }
+        for (; at + 3 <= bordered.Length; at++)
+        {
+            var hash = Step(Step(Step(seed, bordered[at]), bordered[at + 1]), bordered[at + 2]);
             to[count++] = Finish(hash);
-            if (i + 4 > text.Length + 1) continue;
-            hash = Step(hash, At(text, i + 3));
-            to[count++] = Finish(hash);
-            if (i + 5 > text.Length + 1) continue;
-            to[count++] = Finish(Step(hash, At(text, i + 4)));
+            if (at + 4 <= bordered.Length) to[count++] = Finish(Step(hash, bordered[at + 3]));
         }
         return count;
     }
@@ -95,8 +108,6 @@ internal static class TextHasher
         foreach (var c in text) seed = Step(seed, c);
         return seed;
     }
-
-    private static char At(ReadOnlySpan<char> text, int i) => (uint)i < (uint)text.Length ? text[i] : '\u0001';
 
     private static ulong Step(ulong hash, char c) => (hash ^ c) * Multiplier;
 

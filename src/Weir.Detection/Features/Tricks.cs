@@ -58,8 +58,14 @@ internal static class Tricks
     /// <summary>True when invisible or directional characters stand in the text.</summary>
     public static bool HasHidden(ReadOnlySpan<char> text) => text.IndexOfAny(HiddenMarks) >= 0;
 
-    /// <summary>The text without them.</summary>
-    public static string WithoutHidden(ReadOnlySpan<char> text) => string.Concat(text.ToString().Where(c => !HiddenMarks.Contains(c)));
+    /// <summary>The text without them, in the buffer.</summary>
+    public static ReadOnlySpan<char> WithoutHidden(ReadOnlySpan<char> text, UrlText to)
+    {
+        to.Clear();
+        foreach (var c in text)
+            if (!HiddenMarks.Contains(c)) to.Append(c);
+        return to.Span;
+    }
 
     private static ReadOnlySpan<char> Authority(ReadOnlySpan<char> text)
     {

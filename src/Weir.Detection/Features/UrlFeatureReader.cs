@@ -22,16 +22,18 @@ public sealed class UrlFeatureReader
     public ReferenceLists Reference { get; }
 
     /// <summary>Reads a URL into <see cref="FeatureScratch.Row"/> (without the fitted columns) and into a view of its hashes.</summary>
-    public UrlRow Read(in Url url, FeatureScratch scratch)
+    public UrlRow Read(in Url url, FeatureScratch scratch) => Read(Subject(url, scratch), scratch, scratch.Row);
+
+    /// <summary>The same for a URL that was taken apart already, into a row of the caller's.</summary>
+    internal static UrlRow Read(scoped in UrlSubject subject, FeatureScratch scratch, Span<float> row)
     {
-        var subject = Subject(url, scratch);
-        UrlFeatureSchema.Fill(subject, scratch.Row);
+        UrlFeatureSchema.Fill(subject, row);
         CategoryKeys.Write(subject, scratch.Categories);
         var count = TextHasher.Write(subject, scratch.Indices, out var hostCount);
-        return new UrlRow(scratch.Row, scratch.Indices.AsSpan(0, count), hostCount, scratch.Categories, DomainKey(subject));
+        return new UrlRow(row, scratch.Indices.AsSpan(0, count), hostCount, scratch.Categories, DomainKey(subject));
     }
 
-    internal UrlSubject Subject(in Url url, FeatureScratch scratch) => UrlSubject.Read(url, Reference, _brands, scratch);
+    internal UrlSubject Subject(scoped in Url url, FeatureScratch scratch) => UrlSubject.Read(url, Reference, _brands, scratch);
 
     private static ulong DomainKey(in UrlSubject subject)
     {

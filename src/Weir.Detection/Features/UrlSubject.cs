@@ -47,7 +47,7 @@ internal readonly ref struct UrlSubject
     private int RegistrableLength => Domain.HasRegistrable && !IsIp ? Name.Length + 1 + Suffix.Length : 0;
 
     /// <summary>Reads a parsed URL.</summary>
-    public static UrlSubject Read(in Url url, ReferenceLists reference, BrandMatcher brands, FeatureScratch scratch)
+    public static UrlSubject Read(scoped in Url url, ReferenceLists reference, BrandMatcher brands, FeatureScratch scratch)
     {
         var host = PlainHost(url.Host, scratch);
         var isIp = url.HostKind is HostKind.IPv4 or HostKind.IPv6;
@@ -69,7 +69,8 @@ internal readonly ref struct UrlSubject
         var name = domain.HasRegistrable ? registrable[..^(suffix.Length + 1)] : host;
         var sub = domain.HasRegistrable && domain.RegistrableStart > 0 ? host[..(domain.RegistrableStart - 1)] : default;
         var tail = PlainTail.Read(url, scratch);
-        var domainRank = registrable.IsEmpty ? 0 : reference.Popularity.Rank(registrable);
+        var traits = reference.Hosts.Of(host, registrable.Length, out var domainHash, out var hostHash);
+        var domainRank = registrable.IsEmpty ? 0 : reference.Popularity.Rank(domainHash);
         return new UrlSubject
         {
             Url = url,
@@ -82,9 +83,9 @@ internal readonly ref struct UrlSubject
             Query = tail.Query,
             Domain = domain,
             DomainRank = domainRank,
-            HostRank = sub.IsEmpty ? domainRank : reference.Popularity.Rank(host),
-            Traits = reference.Hosts.Of(host) | (registrable.IsEmpty ? 0 : reference.Hosts.Of(registrable)),
-            Brands = brands.Find(new BrandPlaces(name, Skeleton.Of(name, scratch.Url.Idna, scratch.Seen), sub, url.Userinfo, tail.Path, tail.Query, registrable), scratch.Folded),
+            HostRank = sub.IsEmpty ? domainRank : reference.Popularity.Rank(hostHash),
+            Traits = traits,
+            Brands = brands.Find(new BrandPlaces(name, Skeleton.Of(name, scratch.Url.Idna, scratch.Seen), sub, url.Userinfo, tail.Path, tail.Query, registrable.IsEmpty ? 0 : reference.Brands.OwnerOf(domainHash) + 1), scratch.Folded),
             Reference = reference,
         };
     }

@@ -45,6 +45,9 @@ public sealed class AccessLists
         return lists;
     }
 
+    /// <summary>The entry that decides on the URL now, or null.</summary>
+    public ListEntry? Match(in Url url, TimeProvider time) => _nodes.Count == 0 ? null : Match(url, time.GetUtcNow());
+
     /// <summary>The entry that decides on the URL at this time, or null.</summary>
     public ListEntry? Match(in Url url, DateTimeOffset now)
     {

@@ -8,10 +8,10 @@ namespace Weir.Detection.Reasons;
 /// <summary>What was found about an address and the ones it leads on to.</summary>
 /// <param name="Entry">The list entry that decided; null when the model did.</param>
 /// <param name="Score">Probability of phishing; NaN when a list decided.</param>
-/// <param name="Text">The address that decided; null when it is the subject itself.</param>
+/// <param name="LeadsOn">Another address than the subject itself decided; see <see cref="DetectorScratch.Deciding"/>.</param>
 /// <param name="Trick">How the address that decided hides where it leads.</param>
 /// <param name="Depth">How many addresses lead to the one that decided.</param>
-internal readonly record struct Finding(ListEntry? Entry, double Score, string? Text, Trick Trick, int Depth)
+internal readonly record struct Finding(ListEntry? Entry, double Score, bool LeadsOn, Trick Trick, int Depth)
 {
     /// <summary>Order of badness: block, scores, allow.</summary>
     public double Rank => Entry is null ? Score : Entry.Kind == ListKind.Block ? 2 : -1;

@@ -23,6 +23,9 @@ public sealed class Brands
     /// <summary>Index of the brand that owns this registrable domain (ASCII, any case), or -1.</summary>
     public int OwnerOf(ReadOnlySpan<char> registrableDomain) => _owners.Get(HostHash.Of(registrableDomain)) - 1;
 
+    /// <summary>The same by <see cref="HostHash"/>.</summary>
+    internal int OwnerOf(ulong registrableDomain) => _owners.Get(registrableDomain) - 1;
+
     /// <summary>Reads the payload: UTF-8 lines of five tab-separated fields; lists inside a field are separated by spaces.</summary>
     internal static Brands Read(ReadOnlySpan<byte> payload)
     {

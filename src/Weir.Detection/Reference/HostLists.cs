@@ -23,15 +23,21 @@ public sealed class HostLists
     public int Count => _traits.Count;
 
     /// <summary>All that is known about the host, in one walk.</summary>
-    public HostTraits Of(ReadOnlySpan<char> host)
+    public HostTraits Of(ReadOnlySpan<char> host) => Of(host.EndsWith('.') ? host[..^1] : host, 0, out _, out _);
+
+    /// <summary>The same, and the hashes that the walk comes by: of the domain (the last characters of the host, at a label's start) and of all.</summary>
+    internal HostTraits Of(ReadOnlySpan<char> host, int domainLength, out ulong domainHash, out ulong hostHash)
     {
-        if (host.EndsWith('.')) host = host[..^1];
         ulong state = HostHash.Start;
         int traits = 0;
+        (domainHash, hostHash) = (0, HostHash.Finish(state));
         for (int i = host.Length - 1; i >= 0; i--)
         {
             state = HostHash.Step(state, host[i]);
-            if (i == 0 || host[i - 1] == '.') traits |= _traits.Get(HostHash.Finish(state));
+            if (i != 0 && host[i - 1] != '.') continue;
+            hostHash = HostHash.Finish(state);
+            if (host.Length - i == domainLength) domainHash = hostHash;
+            traits |= _traits.Get(hostHash);
         }
         return (HostTraits)traits;
     }

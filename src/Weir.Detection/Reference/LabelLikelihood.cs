@@ -14,6 +14,8 @@ public sealed class LabelLikelihood
 
     internal const int Border = 37;
 
+    private static readonly byte[] SymbolOf = [.. Enumerable.Range(0, 128).Select(c => (byte)Symbol((char)c))];
+
     private readonly byte[] _costs;
 
     internal LabelLikelihood(ReadOnlySpan<byte> payload)
@@ -27,15 +29,16 @@ public sealed class LabelLikelihood
     public double Score(ReadOnlySpan<char> label)
     {
         if (label.IsEmpty) return 0;
+        byte[] costs = _costs;
         long cost = 0;
-        int context = Border * Symbols + Border;
+        (int before, int last) = (Border, Border);
         foreach (char c in label)
         {
-            int index = context * Symbols + Symbol(c);
-            cost += _costs[index];
-            context = index % (Symbols * Symbols);
+            int symbol = c < 128 ? SymbolOf[c] : Border;
+            cost += costs[(before * Symbols + last) * Symbols + symbol];
+            (before, last) = (last, symbol);
         }
-        cost += _costs[context * Symbols + Border];
+        cost += costs[(before * Symbols + last) * Symbols + Border];
         return -cost / (Steps * (label.Length + 1));
     }
 

@@ -31,6 +31,9 @@ public sealed class Popularity
     /// <summary>The rank of exactly this host or domain (ASCII, any case); 0 when it is not listed.</summary>
     public int Rank(ReadOnlySpan<char> hostOrDomain) => _ranks.Get(HostHash.Of(hostOrDomain));
 
+    /// <summary>The same by <see cref="HostHash"/>.</summary>
+    internal int Rank(ulong hostOrDomain) => _ranks.Get(hostOrDomain);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(HashIndex ranks, ReadOnlySpan<ulong> hashes, int rank, int step)
     {

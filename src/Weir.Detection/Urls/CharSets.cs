@@ -24,6 +24,9 @@ internal static class CharSets
     /// <summary>What opaque paths and opaque hosts keep.</summary>
     public static readonly SearchValues<char> OpaqueSafe = Except("");
 
+    // A set, since a search by range boxes its ends until it is compiled for the second time.
+    public static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
     public static readonly SearchValues<char> Scheme = SearchValues.Create(Alphanumeric + "+-.");
 
     /// <summary>Characters of a host that need nothing done.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Weir.Detection.Urls;
 
 /// <summary>
@@ -33,15 +31,23 @@ public static class Defang
     public static string Refanged(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (!NeedsRefang(text) || IsOpaque(text)) return text;
-        var result = new StringBuilder(text.Length);
+        return NeedsRefang(text) ? Refanged(text, new UrlText(text.Length + 1)).ToString() : text;
+    }
+
+    /// <summary>The same for text that may need it, written into the buffer when it does.</summary>
+    internal static ReadOnlySpan<char> Refanged(ReadOnlySpan<char> text, UrlText to)
+    {
+        if (IsOpaque(text)) return text;
+        to.Clear();
         int at = 0;
-        while (at < text.Length && !EndsAuthority(result))
+        while (at < text.Length && !EndsAuthority(to.Span))
         {
-            result.Append(text[at++]);
-            while (Reduce(result)) { }
+            to.Append(text[at++]);
+            while (to.Span[^1] is ']' or ')' or '}' or ' ' or '.' or '/' && Reduce(to)) { }
         }
-        return RefangScheme(result.Append(text, at, text.Length - at).ToString());
+        to.Append(text[at..]);
+        RefangScheme(to);
+        return to.Span;
     }
 
     /// <summary>The text with scheme and host made unclickable; an IPv6 host keeps its form.</summary>
@@ -67,19 +73,19 @@ public static class Defang
     }
 
     // Every suffix of the result is looked at once a character, so no mark is left over: a second run changes nothing.
-    private static bool Reduce(StringBuilder result)
+    private static bool Reduce(UrlText result)
     {
         foreach ((string from, string to) in Marks)
         {
-            if (!EndsWith(result, from)) continue;
-            result.Length -= from.Length;
+            if (!EndsWith(result.Span, from)) continue;
+            result.Truncate(result.Length - from.Length);
             result.Append(to);
             return true;
         }
         return false;
     }
 
-    private static bool EndsWith(StringBuilder text, string end)
+    private static bool EndsWith(ReadOnlySpan<char> text, string end)
     {
         int offset = text.Length - end.Length;
         if (offset < 0) return false;
@@ -88,7 +94,7 @@ public static class Defang
         return true;
     }
 
-    private static bool EndsAuthority(StringBuilder text)
+    private static bool EndsAuthority(ReadOnlySpan<char> text)
     {
         if (text.Length == 0) return false;
         char last = text[^1];
@@ -99,22 +105,26 @@ public static class Defang
         return before != ':' && before != '[' && !(before == '/' && text.Length > 2 && text[^3] == ':');
     }
 
-    private static string RefangScheme(string text)
+    private static void RefangScheme(UrlText text)
     {
-        ReadOnlySpan<char> trimmed = text.AsSpan().TrimStart();
+        ReadOnlySpan<char> trimmed = text.Span.TrimStart();
         int colon = trimmed.IndexOf(':');
-        if (colon is < 0 or > 5) return text;
+        if (colon is < 0 or > 5) return;
         foreach ((string from, string to) in FangedSchemes)
-            if (trimmed[..colon].Equals(from, StringComparison.OrdinalIgnoreCase)) return string.Concat(to, trimmed[colon..]);
-        return text;
+        {
+            if (!trimmed[..colon].Equals(from, StringComparison.OrdinalIgnoreCase)) continue;
+            text.RemoveStart(text.Length - trimmed.Length + colon);
+            text.Insert(to);
+            return;
+        }
     }
 
     // data:, javascript: and the like have no host that could be defanged.
-    private static bool IsOpaque(string text)
+    private static bool IsOpaque(ReadOnlySpan<char> text)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || text.AsSpan(0, colon).Trim().ContainsAnyExcept(SchemeLetters)) return false;
-        ReadOnlySpan<char> scheme = text.AsSpan(0, colon).Trim();
+        int colon = text.IndexOf(':');
+        if (colon <= 0 || text[..colon].Trim().ContainsAnyExcept(SchemeLetters)) return false;
+        ReadOnlySpan<char> scheme = text[..colon].Trim();
         return !scheme.Equals("mailto", StringComparison.OrdinalIgnoreCase)
             && (colon + 1 >= text.Length || text[colon + 1] is not ('/' or '\\' or '[' or ']'));
     }

@@ -11,7 +11,7 @@ internal static class IPv4Number
         var last = domain[(domain.LastIndexOf('.') + 1)..];
         if (last.IsEmpty || !char.IsAsciiDigit(last[0]))
             return false;
-        return last.IndexOfAnyExceptInRange('0', '9') < 0 || TryPart(last, out _);
+        return last.IndexOfAnyExcept(CharSets.Digits) < 0 || TryPart(last, out _);
     }
 
     /// <summary>Reads the address in host byte order.</summary>

@@ -19,7 +19,7 @@ internal static class ScriptText
     }
 
     /// <summary>The ASCII reading of base64 in either alphabet, null when it is none.</summary>
-    public static string? Base64(ReadOnlySpan<char> text)
+    private static string? Base64(ReadOnlySpan<char> text)
     {
         var plain = text.ToString().Replace('-', '+').Replace('_', '/').TrimEnd('=');
         plain = plain.PadRight((plain.Length + 3) / 4 * 4, '=');

@@ -1,86 +1,136 @@
-using System.Text;
-
 namespace Weir.Detection.Urls;
 
 /// <summary>
 /// Finds the addresses to which an address leads on: the destination of a known wrapper (link rewriter, open redirect,
-/// translation or AMP proxy), else every absolute web address in path, query or script. Allocates only when there is one.
+/// translation or AMP proxy), else every absolute web address in path, query or script. Reused from address to address,
+/// so that nothing is allocated for those that carry something.
 /// </summary>
 public sealed class Unwrap
 {
     private const int Most = 3;
-    private static readonly string[] Starts = ["https:", "http:"];
-
-    private Unwrap(bool isWrapper, IReadOnlyList<string> destinations, string? bare) => (IsWrapper, Destinations, Bare) = (isWrapper, destinations, bare);
+    private readonly (int Start, int Length)[] _found = new (int, int)[Most];
+    private readonly UrlText _text = new(256);
+    private readonly UrlText _work = new(256);
+    private readonly UrlText _rest = new(128);
+    private readonly UrlText _bare = new(256);
 
     /// <summary>True when the outer address only carries: the destination is what is visited.</summary>
-    public bool IsWrapper { get; }
+    public bool IsWrapper { get; private set; }
 
-    /// <summary>Where the address leads on to, at most three; as written in it, percent-decoded.</summary>
-    public IReadOnlyList<string> Destinations { get; }
+    /// <summary>How many addresses it leads on to, at most three.</summary>
+    public int Count { get; private set; }
 
-    /// <summary>The address without the ones it carries; null for wrappers and scripts.</summary>
-    public string? Bare { get; }
+    /// <summary>One of them, as written, percent-decoded; valid until the next reading.</summary>
+    public ReadOnlySpan<char> this[int index] => _text.Span.Slice(_found[index].Start, _found[index].Length);
+
+    /// <summary>The address without the ones it carries; empty for wrappers and scripts.</summary>
+    public ReadOnlySpan<char> BareText => _bare.Span;
+
+    /// <summary>All of them, copied.</summary>
+    public IReadOnlyList<string> Destinations => [.. Enumerable.Range(0, Count).Select(i => this[i].ToString())];
+
+    /// <summary>The same as <see cref="BareText"/>, null for none.</summary>
+    public string? Bare => _bare.Length == 0 ? null : _bare.Span.ToString();
 
     /// <summary>What an address carries; null when it carries nothing.</summary>
     public static Unwrap? Read(in Url url)
     {
-        if (!url.IsWeb) return ScriptText.IsScript(url) ? Of(false, Addresses(ScriptText.Of(url)), null) : url.Scheme is "blob" ? Of(true, [url.Path.ToString()], null) : null;
-        if (Wrappers.Destination(url) is { } destination) return Of(true, [destination], null);
-        var tail = url.Href[(url.Href.Length - url.Path.Length - (url.HasQuery ? url.Query.Length + 1 : 0) - (url.HasFragment ? url.Fragment.Length + 1 : 0))..];
-        if (tail.IndexOf("http", StringComparison.OrdinalIgnoreCase) < 0) return null;
-        var found = new List<string>();
-        var query = Query(url.Query, found);
-        var path = PercentDecoded.Of(url.Path);
-        var start = Start(path);
-        if (start > 0) found.AddRange(Addresses(path.AsSpan(start)));
-        if (found.Count == 0) return null;
-        var bare = $"{url.Href[..(url.Href.Length - tail.Length)]}{(start > 0 ? path.AsSpan(0, start) : url.Path)}{(query.Length > 0 ? "?" : "")}{query}";
-        return Of(false, found, bare);
+        var carried = new Unwrap();
+        return carried.TryRead(url) ? carried : null;
     }
 
-    private static Unwrap? Of(bool isWrapper, List<string> found, string? bare) =>
-        found.Count == 0 ? null : new Unwrap(isWrapper, [.. found.Distinct(StringComparer.Ordinal).Take(Most)], bare);
-
-    /// <summary>Collects the parameters that are addresses and returns the query without them.</summary>
-    private static string Query(ReadOnlySpan<char> query, List<string> found)
+    /// <summary>Takes out what an address carries; false when it carries nothing.</summary>
+    public bool TryRead(in Url url)
     {
-        var rest = new StringBuilder();
+        (IsWrapper, Count) = (false, 0);
+        _text.Clear();
+        _bare.Clear();
+        if (!url.IsWeb) return TryReadOther(url);
+        _work.Clear();
+        if (Wrappers.TryDestination(url, _work))
+        {
+            IsWrapper = true;
+            Add(_work.Span);
+            return true;
+        }
+        var tail = url.Href[(url.Href.Length - url.Path.Length - (url.HasQuery ? url.Query.Length + 1 : 0) - (url.HasFragment ? url.Fragment.Length + 1 : 0))..];
+        return tail.IndexOf("http", StringComparison.OrdinalIgnoreCase) >= 0 && TryReadTail(url, url.Href[..^tail.Length]);
+    }
+
+    private bool TryReadOther(in Url url)
+    {
+        IsWrapper = url.Scheme is "blob";
+        if (IsWrapper) Add(url.Path);
+        else if (ScriptText.IsScript(url)) AddAll(ScriptText.Of(url));
+        return Count > 0;
+    }
+
+    private bool TryReadTail(in Url url, ReadOnlySpan<char> front)
+    {
+        TakeParameters(url.Query);
+        PercentDecoded.Write(url.Path, _work);
+        var start = Start(_work.Span);
+        if (start > 0) AddAll(_work.Span[start..]);
+        if (Count == 0) return false;
+        _bare.Append(front);
+        _bare.Append(start > 0 ? _work.Span[..start] : url.Path);
+        if (_rest.Length > 0) _bare.Append('?');
+        _bare.Append(_rest.Span);
+        return true;
+    }
+
+    /// <summary>Adds the parameters that are addresses; the others stay in the rest.</summary>
+    private void TakeParameters(ReadOnlySpan<char> query)
+    {
+        _rest.Clear();
         foreach (var range in query.Split('&'))
         {
             var parameter = query[range];
-            var value = PercentDecoded.Of(parameter[(parameter.IndexOf('=') + 1)..]);
-            if (Start(value) == 0) found.Add(value);
-            else rest.Append(rest.Length > 0 ? "&" : "").Append(parameter);
+            PercentDecoded.Write(parameter[(parameter.IndexOf('=') + 1)..], _work);
+            if (Start(_work.Span) == 0) Add(_work.Span);
+            else
+            {
+                if (_rest.Length > 0) _rest.Append('&');
+                _rest.Append(parameter);
+            }
         }
-        return rest.ToString();
     }
 
     /// <summary>Every absolute web address of a text; each ends where the next begins, or at a quote, space or angle.</summary>
-    private static List<string> Addresses(ReadOnlySpan<char> text)
+    private void AddAll(ReadOnlySpan<char> text)
     {
-        var found = new List<string>();
-        for (var at = Start(text); at >= 0 && found.Count < Most; at = Start(text))
+        var at = Start(text);
+        for (var found = 0; at >= 0 && found < Most; found++, at = Start(text))
         {
             text = text[at..];
             var end = text.IndexOfAny(" \"'<>`\\");
-            var next = Start(text[1..]);
+            var next = Start(text[1..]) + 1;
             var length = end < 0 ? text.Length : end;
-            found.Add((next >= 0 && next + 1 < length ? text[..(next + 1)] : text[..length]).ToString());
-            text = text[found[^1].Length..];
+            if (next > 0 && next < length) length = next;
+            Add(text[..length]);
+            text = text[length..];
         }
-        return found;
+    }
+
+    private void Add(ReadOnlySpan<char> address)
+    {
+        if (Count == Most) return;
+        for (var i = 0; i < Count; i++)
+            if (this[i].SequenceEqual(address)) return;
+        _found[Count++] = (_text.Length, address.Length);
+        _text.Append(address);
     }
 
     /// <summary>Where the next <c>http:</c> or <c>https:</c> with a slash behind it begins, -1 when there is none.</summary>
     private static int Start(ReadOnlySpan<char> text)
     {
-        var best = -1;
-        foreach (var start in Starts)
-        {
-            var at = text.IndexOf(start, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0 && at + start.Length < text.Length && text[at + start.Length] is '/' or '\\' && (best < 0 || at < best)) best = at;
-        }
-        return best;
+        var (secure, plain) = (StartOf(text, "https:"), StartOf(text, "http:"));
+        return secure < 0 ? plain : plain < 0 ? secure : Math.Min(secure, plain);
+    }
+
+    private static int StartOf(ReadOnlySpan<char> text, string scheme)
+    {
+        var at = text.IndexOf(scheme, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && at + scheme.Length < text.Length && text[at + scheme.Length] is '/' or '\\' ? at : -1;
     }
 }

@@ -53,7 +53,7 @@ internal static class UrlInput
 
     private static bool IsPortBehind(ReadOnlySpan<char> text)
     {
-        var end = text.IndexOfAnyExceptInRange('0', '9');
+        var end = text.IndexOfAnyExcept(CharSets.Digits);
         var digits = end < 0 ? text : text[..end];
         return !digits.IsEmpty
             && (end < 0 || text[end] is '/' or '?' or '#' or '\\')

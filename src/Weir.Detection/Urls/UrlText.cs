@@ -34,6 +34,13 @@ internal sealed class UrlText(int capacity)
         Length += text.Length;
     }
 
+    /// <summary>Holds this text and no other.</summary>
+    public void Set(ReadOnlySpan<char> text)
+    {
+        Clear();
+        Append(text);
+    }
+
     /// <summary>Makes room for <paramref name="count"/> characters and hands it out to be written.</summary>
     public Span<char> Extend(int count)
     {
@@ -48,6 +55,37 @@ internal sealed class UrlText(int capacity)
         Span<char> digits = stackalloc char[11];
         value.TryFormat(digits, out var written, default, System.Globalization.CultureInfo.InvariantCulture);
         Append(digits[..written]);
+    }
+
+    /// <summary>Drops the first characters.</summary>
+    public void RemoveStart(int count)
+    {
+        _chars.AsSpan(count, Length - count).CopyTo(_chars);
+        Length -= count;
+    }
+
+    /// <summary>Puts a text in front.</summary>
+    public void Insert(ReadOnlySpan<char> text)
+    {
+        var end = Length;
+        Extend(text.Length);
+        _chars.AsSpan(0, end).CopyTo(_chars.AsSpan(text.Length));
+        text.CopyTo(_chars);
+    }
+
+    /// <summary>Puts one text in the place of another wherever it stands within the first characters, which may grow by it.</summary>
+    public void Replace(string from, string to, int within)
+    {
+        for (var at = Span[..within].IndexOf(from); at >= 0;)
+        {
+            var (end, shift) = (Length, to.Length - from.Length);
+            if (shift > 0) Extend(shift);
+            _chars.AsSpan(at + from.Length, end - at - from.Length).CopyTo(_chars.AsSpan(at + to.Length));
+            to.CopyTo(_chars.AsSpan(at));
+            (Length, within) = (end + shift, within + shift);
+            var next = Span[(at + to.Length)..within].IndexOf(from);
+            at = next < 0 ? -1 : at + to.Length + next;
+        }
     }
 
     private void Grow(int extra) => Array.Resize(ref _chars, Math.Max(_chars.Length * 2, Length + extra));

@@ -17,16 +17,34 @@ internal static class Wrappers
         new("web.archive.org", "/web/", ""), new("secure-web.cisco.com", "/", ""), new("ipfs.io", "/ipns/", ""), new("dweb.link", "/ipns/", ""),
     ];
 
-    /// <summary>The address to which a known wrapper leads; null when the host is none or holds no address.</summary>
-    public static string? Destination(in Url url)
+    /// <summary>The last labels of all hosts that wrap, for a quick no.</summary>
+    private static readonly HashIndex Ends = EndsOf([.. Known.Select(wrapper => wrapper.Host), "translate.goog", "cdn.ampproject.org", "urldefense.com", "urldefense.us"]);
+
+    /// <summary>Writes the address to which a known wrapper leads into an empty buffer; false when the host is none or holds no address.</summary>
+    public static bool TryDestination(in Url url, UrlText to)
     {
         var host = url.Host.TrimEnd('.');
-        if (host.EndsWith(".translate.goog")) return ProxyHosts.Translated(url, host[..^".translate.goog".Length]);
-        if (host.EndsWith(".cdn.ampproject.org") || host is "cdn.ampproject.org") return ProxyHosts.Amp(url);
-        if (host is "urldefense.com" or "urldefense.us" or "urldefense.proofpoint.com" && LinkDefense.Destination(url) is { } defended) return defended;
+        if (Ends.Get(EndOf(host)) == 0) return false;
+        if (host.EndsWith(".translate.goog")) return ProxyHosts.TryTranslated(url, host[..^".translate.goog".Length], to);
+        if (host.EndsWith(".cdn.ampproject.org") || host is "cdn.ampproject.org") return ProxyHosts.TryAmp(url, to);
+        if (host is "urldefense.com" or "urldefense.us" or "urldefense.proofpoint.com" && LinkDefense.TryDestination(url, to)) return true;
         foreach (var wrapper in Known)
-            if (wrapper.Fits(host, url.Path) && wrapper.Destination(url) is { } found) return found;
-        return null;
+            if (wrapper.Fits(host, url.Path) && wrapper.TryDestination(url, to)) return true;
+        return false;
+    }
+
+    /// <summary>The hash of the last two labels.</summary>
+    private static ulong EndOf(ReadOnlySpan<char> host)
+    {
+        var dot = host.LastIndexOf('.');
+        return HostHash.Of(host[(dot < 0 ? 0 : host[..dot].LastIndexOf('.') + 1)..]);
+    }
+
+    private static HashIndex EndsOf(string[] hosts)
+    {
+        var ends = new HashIndex(hosts.Length);
+        foreach (var host in hosts) ends.TryAdd(EndOf(host), 1);
+        return ends;
     }
 
     private sealed record Wrapper(string Host, string Path, string Parameters)
@@ -36,30 +54,48 @@ internal static class Wrappers
         public bool Fits(ReadOnlySpan<char> host, ReadOnlySpan<char> path) =>
             (Host[0] == '.' ? host.EndsWith(Host) : host.SequenceEqual(Host)) && path.StartsWith(Path);
 
-        public string? Destination(in Url url)
+        public bool TryDestination(in Url url, UrlText to)
         {
-            if (_names.Length == 0) return InPath(PercentDecoded.Of(url.Path)[Path.Length..]);
+            if (_names.Length == 0)
+            {
+                PercentDecoded.Write(url.Path, to);
+                return TryAbsolute(to, InPath(to.Span, Path.Length));
+            }
             foreach (var range in url.Query.Split('&'))
             {
                 var parameter = url.Query[range];
                 var end = parameter.IndexOf('=');
-                if (end > 0 && Array.IndexOf(_names, parameter[..end].ToString()) >= 0) return Absolute(PercentDecoded.Of(parameter[(end + 1)..]));
+                if (end <= 0 || !IsName(parameter[..end])) continue;
+                PercentDecoded.Write(parameter[(end + 1)..], to);
+                return TryAbsolute(to, 0);
             }
-            return null;
+            return false;
         }
 
-        private static string? InPath(string rest)
+        private bool IsName(ReadOnlySpan<char> text)
         {
-            var at = rest.IndexOf("http", StringComparison.OrdinalIgnoreCase);
-            return Absolute(at > 0 && rest.AsSpan(at).IndexOf(":/") is 4 or 5 ? rest[at..] : rest);
+            foreach (var name in _names)
+                if (text.SequenceEqual(name)) return true;
+            return false;
         }
 
-        /// <summary>The text with a scheme, when it has the form of an address.</summary>
-        private static string? Absolute(string text)
+        private static int InPath(ReadOnlySpan<char> path, int start)
         {
-            var host = text.AsSpan(0, Math.Max(0, text.AsSpan().IndexOfAny('/', '?') is >= 0 and var end ? end : text.Length));
-            if (text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) return text;
-            return host.Contains('.') && !host.ContainsAny(" @") ? "http://" + text : null;
+            var at = path[start..].IndexOf("http", StringComparison.OrdinalIgnoreCase);
+            return at > 0 && path[(start + at)..].IndexOf(":/") is 4 or 5 ? start + at : start;
+        }
+
+        /// <summary>Leaves the text from there on, with a scheme, when it has the form of an address.</summary>
+        private static bool TryAbsolute(UrlText text, int start)
+        {
+            text.RemoveStart(start);
+            var all = text.Span;
+            if (all.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || all.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) return true;
+            var end = all.IndexOfAny('/', '?');
+            var host = end < 0 ? all : all[..end];
+            if (!host.Contains('.') || host.ContainsAny(" @")) return false;
+            text.Insert("http://");
+            return true;
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class BulkCheck
         {
             Output.ResetWrittenCount();
             Array.Clear(Decisions);
-            for (var i = First; i < Chunk.Count; i++) Decisions[(int)writer.Write(Chunk, Chunk[i], Output)]++;
+            writer.Write(Chunk, First, Output, Decisions);
         }
     }
 }

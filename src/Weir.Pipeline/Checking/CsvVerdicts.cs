@@ -27,24 +27,65 @@ public sealed class CsvVerdicts : IVerdictFormat
     /// <inheritdoc/>
     public RowVerdicts CreateWriter(RowSource source, BulkJudge judge) => new Writer(source, judge);
 
+    private static byte[] Cell(string text, byte delimiter)
+    {
+        var to = new ArrayBufferWriter<byte>();
+        CsvText.Guarded(to, text, delimiter);
+        return to.WrittenSpan.ToArray();
+    }
+
     private static byte Delimiter(RowSource source) => source.Dialect.Delimiter is 0 ? (byte)',' : source.Dialect.Delimiter;
 
     private sealed class Writer(RowSource source, BulkJudge judge) : RowVerdicts(source)
     {
-        private readonly QuickCheck _check = judge.CreateQuick();
+        private readonly IQuickBlock _block = judge.CreateBlock();
+        private readonly ArrayBufferWriter<byte> _lines = new(RecordChunk.BufferBytes);
+        private readonly (int Start, bool IsWhole)[] _rows = new (int, bool)[DetectorBlock.Capacity];
+        private readonly byte[] _model = Cell(judge.Model, Delimiter(source));
         private readonly byte _delimiter = Delimiter(source);
         private readonly int _width = source.ColumnNames.Count;
         private readonly bool _isTable = source.Dialect.Delimiter != 0;
 
-        protected override Decision WriteRow(ArrayBufferWriter<byte> to)
+        // A block at a time: the rows' own cells are set aside until the verdicts are there.
+        internal override void Write(RecordChunk chunk, int first, ArrayBufferWriter<byte> to, long[] decisions)
         {
-            WriteInput(to);
-            var verdict = _check(Subject());
-            WriteVerdict(to, verdict);
-            return verdict.Decision;
+            for (var from = first; from < chunk.Count; from += _rows.Length)
+            {
+                var count = Math.Min(_rows.Length, chunk.Count - from);
+                _lines.ResetWrittenCount();
+                for (var i = 0; i < count; i++) _rows[i] = (_lines.WrittenCount, Begin(chunk, chunk[from + i]));
+                Join(count, to, decisions);
+            }
         }
 
-        protected override void WriteFault(in Record record, RecordFault fault, ArrayBufferWriter<byte> to)
+        /// <summary>Writes the cells of a row and hands its subject on; true when the line is whole, since the row cannot be judged.</summary>
+        private bool Begin(RecordChunk chunk, in Record record)
+        {
+            var fault = Parser.Parse(chunk, record);
+            if (fault != RecordFault.None)
+            {
+                WriteFault(record, fault, _lines);
+                return true;
+            }
+            WriteInput(_lines);
+            _block.Add(Subject());
+            return false;
+        }
+
+        private void Join(int count, ArrayBufferWriter<byte> to, long[] decisions)
+        {
+            var lines = _lines.WrittenSpan;
+            var verdicts = _block.Judge();
+            var judged = 0;
+            for (var i = 0; i < count; i++)
+            {
+                to.Write(lines[_rows[i].Start..(i + 1 < count ? _rows[i + 1].Start : lines.Length)]);
+                if (!_rows[i].IsWhole) WriteVerdict(to, verdicts[judged]);
+                decisions[(int)(_rows[i].IsWhole ? Decision.Unknown : verdicts[judged++].Decision)]++;
+            }
+        }
+
+        private void WriteFault(in Record record, RecordFault fault, ArrayBufferWriter<byte> to)
         {
             if (fault is RecordFault.TooManyCells or RecordFault.ColumnMissing && _isTable) WriteInput(to);
             else
@@ -84,7 +125,7 @@ public sealed class CsvVerdicts : IVerdictFormat
             CsvText.Byte(to, (char)_delimiter);
             CsvText.Guarded(to, verdict.Brand, _delimiter);
             CsvText.Byte(to, (char)_delimiter);
-            CsvText.Guarded(to, judge.Model, _delimiter);
+            to.Write(_model);
             CsvText.Byte(to, (char)_delimiter);
             CsvText.Guarded(to, verdict.Error, _delimiter);
             CsvText.Byte(to, '\n');

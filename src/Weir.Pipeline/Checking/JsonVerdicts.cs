@@ -24,7 +24,7 @@ public sealed class JsonVerdicts(TimeProvider time) : IVerdictFormat
         to.Write("\n"u8);
     }
 
-    private sealed class Writer(RowSource source, BulkJudge judge, TimeProvider time) : RowVerdicts(source)
+    private sealed class Writer(RowSource source, BulkJudge judge, TimeProvider time) : SingleRowVerdicts(source)
     {
         protected override Decision WriteRow(ArrayBufferWriter<byte> to)
         {

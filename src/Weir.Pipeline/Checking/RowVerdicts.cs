@@ -16,19 +16,8 @@ public abstract class RowVerdicts(RowSource source)
     /// <summary>Rows that were read as Latin-1 so far.</summary>
     internal long Repaired => Parser.Repaired;
 
-    /// <summary>Judges one record and writes its line.</summary>
-    internal Decision Write(RecordChunk chunk, in Record record, ArrayBufferWriter<byte> to)
-    {
-        var fault = Parser.Parse(chunk, record);
-        if (fault != RecordFault.None) WriteFault(record, fault, to);
-        return fault != RecordFault.None ? Decision.Unknown : WriteRow(to);
-    }
-
-    /// <summary>The line of a readable row.</summary>
-    protected abstract Decision WriteRow(ArrayBufferWriter<byte> to);
-
-    /// <summary>The line of a row that cannot be read: unknown, and why.</summary>
-    protected abstract void WriteFault(in Record record, RecordFault fault, ArrayBufferWriter<byte> to);
+    /// <summary>Judges the records from one on and writes their lines; counts the decisions.</summary>
+    internal abstract void Write(RecordChunk chunk, int first, ArrayBufferWriter<byte> to, long[] decisions);
 
     /// <summary>What the error column says, with the line of the input.</summary>
     protected static string Sentence(in Record record, RecordFault fault) => $"line {record.Line}: {fault.Phrase()}";
@@ -40,4 +29,25 @@ public abstract class RowVerdicts(RowSource source)
         if (_subject.Length < text.Length) _subject = new char[2 * text.Length];
         return _subject.AsSpan(0, Encoding.UTF8.GetChars(text, _subject));
     }
+}
+
+/// <summary>Judges and writes row by row.</summary>
+public abstract class SingleRowVerdicts(RowSource source) : RowVerdicts(source)
+{
+    internal sealed override void Write(RecordChunk chunk, int first, ArrayBufferWriter<byte> to, long[] decisions)
+    {
+        for (var i = first; i < chunk.Count; i++)
+        {
+            var record = chunk[i];
+            var fault = Parser.Parse(chunk, record);
+            if (fault != RecordFault.None) WriteFault(record, fault, to);
+            decisions[(int)(fault != RecordFault.None ? Decision.Unknown : WriteRow(to))]++;
+        }
+    }
+
+    /// <summary>The line of a readable row.</summary>
+    protected abstract Decision WriteRow(ArrayBufferWriter<byte> to);
+
+    /// <summary>The line of a row that cannot be read: unknown, and why.</summary>
+    protected abstract void WriteFault(in Record record, RecordFault fault, ArrayBufferWriter<byte> to);
 }

@@ -13,7 +13,7 @@ public sealed class BulkCheckTests
         : new QuickVerdict(Decision.Benign, 0.25, "none", null, null);
 
     private static BulkJudge Judge(IVerdictFormat format) => new(
-        () => Judged,
+        () => new Block(),
         subject => new Verdict { Subject = subject, Decision = Judged(subject).Decision, CheckedAt = default },
         "m1",
         format);
@@ -91,5 +91,23 @@ public sealed class BulkCheckTests
         using var full = new MemoryStream(new byte[1000]);
         var run = new BulkCheck(source, full, Judge(new CsvVerdicts())).RunAsync(2, TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<NotSupportedException>(() => run);
+    }
+
+    private sealed class Block : IQuickBlock
+    {
+        private readonly List<QuickVerdict> _verdicts = [];
+
+        public void Add(ReadOnlySpan<char> subject)
+        {
+            if (_verdicts.Count == DetectorBlock.Capacity) throw new InvalidOperationException("full");
+            _verdicts.Add(Judged(subject));
+        }
+
+        public ReadOnlySpan<QuickVerdict> Judge()
+        {
+            QuickVerdict[] verdicts = [.. _verdicts];
+            _verdicts.Clear();
+            return verdicts;
+        }
     }
 }
