@@ -4,6 +4,7 @@ using Weir.Benchmarks.Harness;
 using Weir.Learning;
 using Weir.Learning.Anomaly;
 using Weir.Learning.Forests;
+using Weir.Learning.Linear;
 using Weir.Learning.Metrics;
 
 namespace Weir.Benchmarks;
@@ -33,6 +34,8 @@ internal sealed class LearnersQuestion : IQuestion
         Contest.Of("forest", new RandomForestParameters { Trees = 100 }),
         Contest.Of("extra", new ExtraTreesParameters { Trees = 100 }),
         Contest.Of("adaboost", new AdaBoostParameters { Rounds = 100, MaxDepth = 1 }),
+        Contest.Of("logistic", new LogisticParameters()),
+        Contest.Of("svm", new LinearSvmParameters()),
         new("isolation", data =>
         {
             var model = IsolationForestTrainer.Fit(data, new IsolationForestParameters { Trees = 100 });

@@ -10,6 +10,10 @@ import time
 
 import numpy as np
 from sklearn.ensemble import AdaBoostClassifier, ExtraTreesClassifier, IsolationForest, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
 # The same settings as in LearnersQuestion.cs, one row a learner.
@@ -18,6 +22,8 @@ LEARNERS = {
     "forest": lambda: RandomForestClassifier(n_estimators=100, n_jobs=2, random_state=1),
     "extra": lambda: ExtraTreesClassifier(n_estimators=100, n_jobs=2, random_state=1),
     "adaboost": lambda: AdaBoostClassifier(estimator=DecisionTreeClassifier(max_depth=1), n_estimators=100, random_state=1),
+    "logistic": lambda: make_pipeline(StandardScaler(), LogisticRegression()),
+    "svm": lambda: make_pipeline(StandardScaler(), LinearSVC(dual=False)),
     "isolation": lambda: IsolationForest(n_estimators=100, max_samples=256, n_jobs=2, random_state=1),
 }
 
@@ -27,6 +33,8 @@ def fit(name, x, y, w):
     start = time.perf_counter()
     if isinstance(model, IsolationForest):
         model.fit(x)
+    elif isinstance(model, Pipeline):
+        model.fit(x, y, **{model.steps[-1][0] + "__sample_weight": w})
     else:
         model.fit(x, y, sample_weight=w)
     return model, time.perf_counter() - start
@@ -47,7 +55,7 @@ def main():
         model, taken = fit(name, x, y, w)
         seconds.append(taken)
     np.save(f"{folder}/{name}.npy", scores(model, folder).astype(np.float64))
-    print(json.dumps({"seconds": statistics.median(seconds), "peer": type(model).__name__}))
+    print(json.dumps({"seconds": statistics.median(seconds), "peer": type(model[-1] if isinstance(model, Pipeline) else model).__name__}))
 
 
 main()

@@ -1,3 +1,5 @@
+using Weir.Learning.Forests;
+using Weir.Learning.Linear;
 using Weir.Learning.Trees;
 
 namespace Weir.Learning.Ensembles;
@@ -8,6 +10,8 @@ public static class ClassifierFile
     private static readonly (string Name, Type Type, Func<ModelFile, string, IClassifier> Load)[] Kinds =
     [
         ("boosted-trees", typeof(BoostedTrees), BoostedTrees.Load),
+        ("forest", typeof(Forest), Forest.Load),
+        ("linear", typeof(LinearModel), LinearModel.Load),
         ("average", typeof(Average), Average.Load),
         ("stack", typeof(Stack), Stack.Load),
     ];

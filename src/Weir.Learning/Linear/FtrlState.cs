@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Weir.Learning.Numerics;
 
 namespace Weir.Learning.Linear;
@@ -7,6 +8,7 @@ namespace Weir.Learning.Linear;
 internal sealed class FtrlState
 {
     /// <summary>Z and N lie side by side: one cache miss an index.</summary>
+    [StructLayout(LayoutKind.Sequential)]
     private struct Slot
     {
         public float Z;
@@ -25,6 +27,7 @@ internal sealed class FtrlState
     public FtrlState(HashedLogisticParameters p, double bias)
     {
         _slots = new Slot[1 << p.Bits];
+        Precision = p.Precision;
         _normalization = p.Normalization;
         _rate = p.LearningRate;
         _inverseRate = (float)(1 / p.LearningRate);
@@ -32,6 +35,11 @@ internal sealed class FtrlState
         _l1 = (float)p.L1;
         _bias = bias;
     }
+
+    private WeightPrecision Precision { get; }
+
+    /// <summary>Raw log-odds of a row by the weights as they stand.</summary>
+    public double Score(ReadOnlySpan<uint> row) => _bias + HashedLogistic.ScaleOf(_normalization, row.Length) * Sum(row);
 
     /// <summary>One step on one row.</summary>
     public void Learn(ReadOnlySpan<uint> row, byte label, float weight)
@@ -46,18 +54,38 @@ internal sealed class FtrlState
 
     /// <summary>The model as learned so far.</summary>
     /// <exception cref="InvalidOperationException">Weights have overflowed.</exception>
-    public HashedLogistic Model(WeightPrecision precision)
+    public HashedLogistic Model()
     {
         var weights = new float[_slots.Length];
         for (var i = 0; i < weights.Length; i++)
         {
             var w = Weight(_slots[i]);
-            weights[i] = precision == WeightPrecision.Half ? (float)(Half)w : w;
+            weights[i] = Precision == WeightPrecision.Half ? (float)(Half)w : w;
             if (!float.IsFinite(weights[i]))
                 throw new InvalidOperationException(
                     "The linear model diverged: lower its learning rate or the weights of its rows.");
         }
-        return new HashedLogistic(weights, (float)_bias, _normalization, precision);
+        return new HashedLogistic(weights, (float)_bias, _normalization, Precision);
+    }
+
+    /// <summary>Writes <c>prefix.slots</c> (Z, N of bucket 0, of bucket 1, ...) and <c>prefix.bias</c>.</summary>
+    public void Save(ModelFileBuilder builder, string prefix)
+    {
+        builder.Add(prefix + ".slots", MemoryMarshal.Cast<Slot, float>(_slots));
+        builder.Add<double>(prefix + ".bias", [_bias, _biasN]);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote; false when it is no state of this size.</summary>
+    public bool Restore(ModelFile file, string prefix)
+    {
+        var slots = MemoryMarshal.Cast<float, Slot>(file.Span<float>(prefix + ".slots"));
+        var bias = file.Get<double>(prefix + ".bias");
+        if (slots.Length != _slots.Length || bias.Length != 2 || !double.IsFinite(bias[0]) || !(bias[1] >= 0 && double.IsFinite(bias[1]))) return false;
+        foreach (var slot in slots)
+            if (!float.IsFinite(slot.Z) || !(slot.N >= 0 && float.IsFinite(slot.N))) return false;
+        slots.CopyTo(_slots);
+        (_bias, _biasN) = (bias[0], bias[1]);
+        return true;
     }
 
     private double Sum(ReadOnlySpan<uint> row)

@@ -46,7 +46,10 @@ public sealed record HashedLogisticParameters
     /// <summary>L1 penalty: buckets whose gradients sum to less stay exactly 0. 0 or more.</summary>
     public double L1 { get; init; }
 
-    /// <summary>L2 penalty on the total loss, as 1/C of liblinear. 0 or more.</summary>
+    /// <summary>
+    /// L2 of FTRL-proximal, 0 or more. It is centred on the path of the weights: without L1 it only damps the steps, as if
+    /// LearningRate x L2 were added to Beta, and does not draw a weight back to 0 however many the passes.
+    /// </summary>
     public double L2 { get; init; } = 0.03;
 
     /// <summary>Scale of a row by its length.</summary>
@@ -58,18 +61,32 @@ public sealed record HashedLogisticParameters
     /// <summary>Seed of the order of the rows.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Whether <see cref="Check"/> finds nothing.</summary>
+    internal bool IsValid() => Faults().Count == 0;
+
+    /// <summary>Throws one exception that names every fault.</summary>
     internal void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Bits, 4);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Bits, 28);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Epochs, 1000);
-        if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), "The learning rate must be above 0.");
-        if (!(Beta >= 0 && L1 >= 0 && L2 >= 0) || !double.IsFinite(Beta + L1 + L2))
-            throw new ArgumentOutOfRangeException(nameof(Beta), "Beta, L1 and L2 must be finite and not negative.");
-        if (Beta + L2 == 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(Beta), "Beta and L2 must not both be 0: an untouched bucket would have no weight.");
+        var faults = Faults();
+        if (faults.Count > 0) throw new ArgumentException(string.Join(' ', faults));
+    }
+
+    private List<string> Faults()
+    {
+        var faults = new List<string>();
+        void Need(bool holds, string fault)
+        {
+            if (!holds) faults.Add(fault);
+        }
+        Need(Bits is >= 4 and <= 28, $"Bits {Bits} is not in 4 .. 28.");
+        Need(Epochs is >= 1 and <= 1000, $"Epochs {Epochs} is not in 1 .. 1000.");
+        Need(LearningRate is > 0 and < double.PositiveInfinity, "LearningRate is not above 0.");
+        Need(Beta is >= 0 and < double.PositiveInfinity, "Beta is negative or not finite.");
+        Need(L1 is >= 0 and < double.PositiveInfinity, "L1 is negative or not finite.");
+        Need(L2 is >= 0 and < double.PositiveInfinity, "L2 is negative or not finite.");
+        Need(Beta + L2 != 0, "Beta and L2 are both 0: an untouched bucket would have no weight.");
+        Need(Enum.IsDefined(Normalization), $"Normalization {(int)Normalization} is unknown.");
+        Need(Enum.IsDefined(Precision), $"Precision {(int)Precision} is unknown.");
+        return faults;
     }
 }

@@ -3,7 +3,7 @@ using Weir.Learning.Numerics;
 namespace Weir.Learning.Linear;
 
 /// <summary>
-/// Fits a <see cref="HashedLogistic"/> by FTRL-proximal (McMahan et al. 2013): one adaptive step a bucket, exact L2, and
+/// Fits a <see cref="HashedLogistic"/> by FTRL-proximal (McMahan et al. 2013): one adaptive step a bucket, and
 /// L1 that leaves rare buckets at 0. Sequential and deterministic; run several fits in parallel for folds.
 /// </summary>
 public static class HashedLogisticTrainer
@@ -17,6 +17,11 @@ public static class HashedLogisticTrainer
     /// <param name="ct">Looked at every few thousand rows.</param>
     public static HashedLogistic Fit(
         SparseRows rows, byte[] labels, float[] weights, int[]? subset, HashedLogisticParameters p,
+        CancellationToken ct = default) => FitOnline(rows, labels, weights, subset, p, ct).Model();
+
+    /// <summary>The same fit; the result keeps its state and can go on learning.</summary>
+    public static OnlineLogistic FitOnline(
+        SparseRows rows, byte[] labels, float[] weights, int[]? subset, HashedLogisticParameters p,
         CancellationToken ct = default)
     {
         p.Check();
@@ -25,7 +30,7 @@ public static class HashedLogisticTrainer
                 $"There are {rows.Rows} rows, {labels.Length} labels and {weights.Length} weights.", nameof(labels));
         var order = subset is null ? Enumerable.Range(0, rows.Rows).ToArray() : (int[])subset.Clone();
         if (order.Length == 0) throw new ArgumentException("There is no row to learn from.", nameof(rows));
-        var state = new FtrlState(p, PriorLogOdds(labels, weights, order));
+        var model = new OnlineLogistic(p, PriorLogOdds(labels, weights, order));
         var random = new Xoshiro256(p.Seed);
         for (var epoch = 0; epoch < p.Epochs; epoch++)
         {
@@ -34,10 +39,10 @@ public static class HashedLogisticTrainer
             {
                 if ((i & 4095) == 0) ct.ThrowIfCancellationRequested();
                 var row = order[i];
-                state.Learn(rows[row], labels[row], weights.Length == 0 ? 1 : weights[row]);
+                model.LearnChecked(rows[row], labels[row], weights.Length == 0 ? 1 : weights[row]);
             }
         }
-        return state.Model(p.Precision);
+        return model;
     }
 
     /// <summary>The start of the bias: half a row of each class is added, so that one class alone stays finite.</summary>

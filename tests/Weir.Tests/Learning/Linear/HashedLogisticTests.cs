@@ -148,8 +148,8 @@ public class HashedLogisticTests
         Assert.Throws<ArgumentException>(() => Fit(rows, labels[..9], [], null, Small));
         Assert.Throws<ArgumentException>(() => Fit(rows, labels, [float.NaN, 1, 1, 1, 1, 1, 1, 1, 1, 1], null, Small));
         Assert.Throws<ArgumentException>(() => Fit(rows, labels, [], [], Small));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Fit(rows, labels, [], null, Small with { LearningRate = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Fit(rows, labels, [], null, Small with { L2 = double.NaN }));
+        Assert.Throws<ArgumentException>(() => Fit(rows, labels, [], null, Small with { LearningRate = 0 }));
+        Assert.Throws<ArgumentException>(() => Fit(rows, labels, [], null, Small with { L2 = double.NaN }));
     }
 
     [Fact]
