@@ -10,6 +10,7 @@ IQuestion[] questions =
     new EvasionQuestion(), new HomepagesQuestion(), new CalibrationQuestion(), new SourceProbeQuestion(),
     new ExplainQuestion(), new UrlVerdictQuestion(), new CheckFileQuestion(), new StartupQuestion(), new RetrainQuestion(),
     new LearnersQuestion(),
+    new CnnQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");

@@ -12,7 +12,7 @@ internal sealed class CharBatch(CharShape s, CharNetworkParameters p)
     public byte[] Symbols { get; } = new byte[p.BatchRows * s.Padded];
 
     /// <summary>Where each filter answered strongest, [row][filter].</summary>
-    public byte[] Positions { get; } = new byte[p.BatchRows * s.Pooled];
+    public int[] Positions { get; } = new int[p.BatchRows * s.Pooled];
 
     /// <summary>[row][filter], after rectifier and dropout.</summary>
     public float[] Pooled { get; } = new float[p.BatchRows * s.Pooled];

@@ -24,14 +24,14 @@ public sealed record CharNetworkParameters
     /// <summary>Units of the hidden layer, a multiple of 16 up to 256. Default 64.</summary>
     public int Hidden { get; init; } = 64;
 
-    /// <summary>Passes over the rows, 1 to 1000. Default 4.</summary>
-    public int Epochs { get; init; } = 4;
+    /// <summary>Passes over the rows, 1 to 1000. Default 6.</summary>
+    public int Epochs { get; init; } = 6;
 
     /// <summary>Rows of one step of Adam, 1 to 8192. Default 256.</summary>
     public int BatchRows { get; init; } = 256;
 
-    /// <summary>First step size of Adam, above 0 and at most 1; it falls in a straight line to 0. Default 0.002.</summary>
-    public double LearningRate { get; init; } = 0.002;
+    /// <summary>First step size of Adam, above 0 and at most 1; it falls in a straight line to 0. Default 0.006.</summary>
+    public double LearningRate { get; init; } = 0.006;
 
     /// <summary>Share of the step size by which every weight shrinks at each step (AdamW), 0 to 1. Default 0.01.</summary>
     public double WeightDecay { get; init; } = 0.01;

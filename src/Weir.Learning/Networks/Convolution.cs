@@ -46,7 +46,7 @@ internal static class Convolution
     }
 
     /// <summary>As <see cref="Pool"/>, with the first window that has the largest sum.</summary>
-    public static Vector512<float> PoolAt(CharShape s, ReadOnlySpan<float> tables, int block, ReadOnlySpan<byte> padded, int windows, Span<byte> positions)
+    public static Vector512<float> PoolAt(CharShape s, ReadOnlySpan<float> tables, int block, ReadOnlySpan<byte> padded, int windows, Span<int> positions)
     {
         ref var table = ref MemoryMarshal.GetReference(tables[s.Table(block)..s.Table(block + 1)]);
         ref var symbol = ref MemoryMarshal.GetReference(padded[..(windows + s.Width(block) - 1)]);
@@ -60,7 +60,7 @@ internal static class Convolution
             where = Vector512.ConditionalSelect(isLarger.AsInt32(), now, where);
             now += Vector512<int>.One;
         }
-        for (var lane = 0; lane < CharShape.Lanes; lane++) positions[lane] = (byte)where[lane];
+        where.CopyTo(positions);
         return best;
     }
 
