@@ -7,7 +7,7 @@ namespace Weir.Cli;
 internal static class Program
 {
     /// <summary>All commands, in the order of <c>weir --help</c>.</summary>
-    public static RootCommand CreateRoot() => new("Weir says whether a URL is phishing, and why. It keeps learning from feeds.")
+    public static RootCommand CreateRoot() => new("Weir says whether a URL is phishing, and why. It keeps learning from feeds. Exit codes: 0 done, 1 failed, 2 bad usage, 3 a --fail-on hit.")
     {
         GlobalOptions.Data,
         CheckCommand.Create(),

@@ -50,14 +50,24 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
             CacheSeconds = CacheSeconds,
             RegistrableDomain = named.Registrable.IsEmpty ? null : named.Registrable.ToString(),
         };
-        if (lists.Match(url, now) is null && !SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Of(verdict, url, explain);
-        var found = Judge(url, subject, scratch, now, 0);
+        if (lists.Match(url, now) is { } listed) return ListVerdicts.Of(verdict, listed, explain);
+        if (!SchemeVerdicts.IsWebAddress(url)) return SchemeVerdicts.Of(verdict, url, explain);
+        var carries = scratch.Carried(0).TryRead(url);
+        var found = carries ? Weigh(url, subject, scratch, now, 0, carries) : default;
         if (found.Entry is { } entry) return ListVerdicts.Of(verdict, entry, explain);
         if (Model is null) return verdict with { Error = NoModel, CacheSeconds = 0 };
-        TryParse(found.LeadsOn ? scratch.Deciding(0).Span : subject, scratch, out url, out _);
-        named = _reader.Subject(url, scratch.Features);
+        if (carries)
+        {
+            TryParse(found.LeadsOn ? scratch.Deciding(0).Span : subject, scratch, out url, out _);
+            named = _reader.Subject(url, scratch.Features);
+        }
         var row = UrlFeatureReader.Read(named, scratch.Features, scratch.Features.Row);
         var raw = Model.Raw(row);
+        if (!carries)
+        {
+            var trick = Tricks.Of(named, subject);
+            found = new Finding(null, Decide(raw, trick).Score, false, trick, 0);
+        }
         var decision = Model.Decide(found.Score);
         return verdict with
         {

@@ -50,7 +50,7 @@ public sealed class DetectorBlock(Detector detector) : IQuickBlock
     /// <inheritdoc/>
     public ReadOnlySpan<QuickVerdict> Judge()
     {
-        if (_rowCount > 0) ((Weir.Learning.IClassifier)detector.Model!.Trees).Score(_rows.AsSpan(0, _rowCount * UrlFeatureSchema.Count), _raw.AsSpan(0, _rowCount));
+        if (_rowCount > 0) detector.Model!.Trees.Score(_rows.AsSpan(0, _rowCount * UrlFeatureSchema.Count), _raw.AsSpan(0, _rowCount));
         for (var i = 0; i < _rowCount; i++)
         {
             var (at, trick, category, brand) = _waiting[i];

@@ -22,7 +22,15 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, TextWrit
             check = new BulkCheck(source, target, judge.For(Format(), options.Explain));
             var isFile = options.Input is not null;
             await using var progress = isFile ? CheckProgress.Start(check, source, error, time) : null;
-            await check.RunAsync(isFile ? Environment.ProcessorCount : 1, cancellation);
+            try
+            {
+                await check.RunAsync(isFile ? Environment.ProcessorCount : 1, cancellation);
+            }
+            catch (OutputClosedException)
+            {
+                // Who read has seen enough: that is no failure.
+                return IsHit(check) ? ExitCode.FailOnHit : ExitCode.Done;
+            }
         }
         if (check.Repaired > 0) error.WriteLine($"weir: {check.Repaired} rows of {source.File.Name} were not UTF-8 and were read as Latin-1.");
         if (source.Records.Damage is { } damage) throw new CliError(damage);
@@ -58,7 +66,7 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, TextWrit
     private Stream OpenTarget()
     {
         if (options.Output is { } path) return VerdictFile.Create(path);
-        return ReferenceEquals(output, Console.Out) ? Console.OpenStandardOutput() : new WriterStream(output);
+        return ReferenceEquals(output, Console.Out) ? new StandardOutput() : new WriterStream(output);
     }
 
     // Lets tests read what would go to stdout.

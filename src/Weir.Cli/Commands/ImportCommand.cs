@@ -63,7 +63,9 @@ internal static class ImportCommand
             foreach (var reject in store.Imports.Rejects(counts.Id, RejectsShown)) output.WriteLine($"  {path}:{reject.Line}: {reject.Reason}");
             if (counts.Rejected > RejectsShown) output.WriteLine("  … and more; all are kept with line and reason: weir feeds rejects");
             if (result.Damage is not null) error.WriteLine("weir: " + result.Damage);
-            return result.Damage is null;
+            var isUseless = counts.Read > 0 && counts.Added + counts.Duplicate == 0 && counts.Rejected > counts.SetAside;
+            if (isUseless) error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weir: none of the {counts.Read:N0} rows of {path} could be used; the reasons stand above, --format and --label say how to read it."));
+            return result.Damage is null && !isUseless;
         }
         catch (InputFileException fault)
         {

@@ -18,25 +18,15 @@ internal sealed class TextTerms(HashedLogistic text)
     /// <summary>The word of host or path whose characters carry the largest weight of that sign.</summary>
     private string Strongest(in UrlSubject s, bool accuses)
     {
-        var (best, most) = ("", 0.0);
-        foreach (var (weight, word) in Words(s))
-        {
-            var signed = accuses ? weight : -weight;
-            if (signed > most) (best, most) = (word, signed);
-        }
-        return best;
+        ReadOnlySpan<char> best = default;
+        var most = 0.0;
+        Look(s.Host, TextHasher.HostSeed, accuses, ref best, ref most);
+        Look(s.Path[..Math.Min(s.Path.Length, TextHasher.MaxTail)], TextHasher.PathSeed, accuses, ref best, ref most);
+        Look(s.Query[..Math.Min(s.Query.Length, TextHasher.MaxTail)], TextHasher.QuerySeed, accuses, ref best, ref most);
+        return best.ToString();
     }
 
-    private List<(double Weight, string Word)> Words(in UrlSubject s)
-    {
-        var words = new List<(double, string)>();
-        Collect(s.Host, TextHasher.HostSeed, words);
-        Collect(s.Path[..Math.Min(s.Path.Length, TextHasher.MaxTail)], TextHasher.PathSeed, words);
-        Collect(s.Query[..Math.Min(s.Query.Length, TextHasher.MaxTail)], TextHasher.QuerySeed, words);
-        return words;
-    }
-
-    private void Collect(ReadOnlySpan<char> part, ulong seed, List<(double, string)> words)
+    private void Look(ReadOnlySpan<char> part, ulong seed, bool accuses, ref ReadOnlySpan<char> best, ref double most)
     {
         Span<uint> indices = stackalloc uint[TextHasher.MaxWordIndices];
         foreach (var range in part.SplitAny("./-_?&=%+~"))
@@ -45,7 +35,10 @@ internal sealed class TextTerms(HashedLogistic text)
             if (word.Length is < 2 or > TextHasher.MaxWord) continue;
             var sum = 0.0;
             foreach (var index in indices[..TextHasher.WriteWord(word, seed, indices)]) sum += text.Weight(index);
-            words.Add((sum, word.ToString()));
+            var signed = accuses ? sum : -sum;
+            if (!(signed > most)) continue;
+            best = word;
+            most = signed;
         }
     }
 }

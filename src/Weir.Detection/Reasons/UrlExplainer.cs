@@ -20,7 +20,11 @@ internal sealed class UrlExplainer(UrlModel model)
         [Families.Host, Families.Path], [Families.Disguise],
     ];
 
-    private static readonly string[] All = [.. Circles.SelectMany(circle => circle)];
+    /// <summary>Every family by itself.</summary>
+    private static readonly string[][] Alone = [.. Circles.SelectMany(circle => circle).Select(family => new[] { family })];
+
+    /// <summary>The place of each column's family among those of <see cref="Alone"/>.</summary>
+    private static readonly int[] FamilyOf = [.. UrlFeatureSchema.All.Select(feature => Place(feature.Family))];
 
     private readonly TextTerms _terms = new(model.Text);
 
@@ -30,17 +34,15 @@ internal sealed class UrlExplainer(UrlModel model)
         Span<double> contributions = stackalloc double[UrlFeatureSchema.Count];
         var expected = explain == Explain.Full ? TreeShap.Explain(model.Trees, row, contributions) : PathAttribution.Explain(model.Trees, row, contributions);
         var scale = Scale(raw, expected);
-        var families = new Dictionary<string, double>();
-        for (var i = 0; i < contributions.Length; i++)
-        {
-            var family = UrlFeatureSchema.All[i].Family;
-            families[family] = families.GetValueOrDefault(family) + scale * contributions[i];
-        }
-        if (finding is not null) families[Families.Disguise] = families.GetValueOrDefault(Families.Disguise) + finding.Contribution;
-        var reasons = Say([.. All.Select(family => new[] { family })], families, subject, finding);
-        if (explain == Explain.Full || (finding is null && Share(reasons) >= NamedShare)) return explain == Explain.Full ? reasons : [.. reasons.Take(MostReasons)];
-        return Say(Circles, families, subject, finding);
+        Span<double> families = stackalloc double[Alone.Length];
+        families.Clear();
+        for (var i = 0; i < contributions.Length; i++) families[FamilyOf[i]] += scale * contributions[i];
+        if (finding is not null) families[Place(Families.Disguise)] += finding.Contribution;
+        if (explain == Explain.Full) return Say(Alone, families, subject, finding, Alone.Length);
+        return finding is null && Share(families) >= NamedShare ? Say(Alone, families, subject, finding, MostReasons) : Say(Circles, families, subject, finding, Circles.Length);
     }
+
+    private static int Place(string family) => Array.FindIndex(Alone, alone => alone[0] == family);
 
     /// <summary>The factor from raw to calibrated log-odds on the way from the expected score to this one.</summary>
     private double Scale(double raw, double expected)
@@ -50,27 +52,49 @@ internal sealed class UrlExplainer(UrlModel model)
         return (StableMath.Logit(model.Probability(raw)) - StableMath.Logit(model.Probability(expected))) / distance;
     }
 
-    private static double Share(List<Reason> reasons)
+    /// <summary>What part of the whole contribution the strongest families carry.</summary>
+    private static double Share(ReadOnlySpan<double> families)
     {
-        var all = reasons.Sum(reason => Math.Abs(reason.Contribution));
-        return all == 0 ? 1 : reasons.Take(MostReasons).Sum(reason => Math.Abs(reason.Contribution)) / all;
+        Span<double> sizes = stackalloc double[families.Length];
+        for (var i = 0; i < sizes.Length; i++) sizes[i] = -Math.Abs(families[i]);
+        sizes.Sort();
+        double named = 0, all = 0;
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            all -= sizes[i];
+            if (i < MostReasons) named -= sizes[i];
+        }
+        return all == 0 ? 1 : named / all;
     }
 
-    private List<Reason> Say(IEnumerable<string[]> groups, Dictionary<string, double> families, in UrlSubject subject, Reason? finding)
+    /// <summary>The reasons for the strongest groups, strongest first; words are made for those alone.</summary>
+    private List<Reason> Say(string[][] groups, ReadOnlySpan<double> families, in UrlSubject subject, Reason? finding, int most)
     {
-        var reasons = new List<Reason>();
+        var order = new List<(string[] Group, double Sum)>(groups.Length);
         foreach (var group in groups)
         {
-            var sum = group.Sum(family => families.GetValueOrDefault(family));
-            // The strongest family speaks first; the others of its circle follow when they pull the same way.
-            var speaking = group.OrderByDescending(family => Math.Abs(families.GetValueOrDefault(family))).ToList();
-            var clauses = new List<string>();
-            foreach (var family in speaking)
-                if (clauses.Count == 0 || families.GetValueOrDefault(family) * sum > 0)
-                    clauses.Add(FamilyText.Of(family, subject, families.GetValueOrDefault(family) > 0, _terms));
-            reasons.Add(finding is not null && group[0] == Families.Disguise ? finding with { Contribution = sum } : new Reason(speaking[0], string.Join("; ", clauses), sum));
+            var sum = 0.0;
+            foreach (var family in group) sum += families[Place(family)];
+            order.Add((group, sum));
         }
-        reasons.Sort((a, b) => Math.Abs(b.Contribution).CompareTo(Math.Abs(a.Contribution)));
+        order.Sort((a, b) => Math.Abs(b.Sum).CompareTo(Math.Abs(a.Sum)));
+        var reasons = new List<Reason>(most);
+        foreach (var (group, sum) in order.Take(most)) reasons.Add(Of(group, sum, families, subject, finding));
         return reasons;
+    }
+
+    private Reason Of(string[] group, double sum, ReadOnlySpan<double> families, in UrlSubject subject, Reason? finding)
+    {
+        if (finding is not null && group[0] == Families.Disguise) return finding with { Contribution = sum };
+        var only = families[Place(group[0])];
+        if (group.Length == 1) return new Reason(group[0], FamilyText.Of(group[0], subject, only > 0, _terms), sum);
+        // The strongest family speaks first; the others of its circle follow when they pull the same way.
+        var speaking = new List<(string Family, double Part)>(group.Length);
+        foreach (var family in group) speaking.Add((family, families[Place(family)]));
+        speaking.Sort((a, b) => Math.Abs(b.Part).CompareTo(Math.Abs(a.Part)));
+        var text = FamilyText.Of(speaking[0].Family, subject, speaking[0].Part > 0, _terms);
+        foreach (var (family, part) in speaking.Skip(1))
+            if (part * sum > 0) text += "; " + FamilyText.Of(family, subject, part > 0, _terms);
+        return new Reason(speaking[0].Family, text, sum);
     }
 }

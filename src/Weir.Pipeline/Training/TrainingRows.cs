@@ -52,6 +52,9 @@ internal sealed class TrainingRows
         return rows;
     }
 
+    /// <summary>Gives back the hashes, the largest part of the memory, once the text scores are columns.</summary>
+    public void ForgetText() => Text = new SparseRowsBuilder(0).Build();
+
     public Dataset ToDataset() => new([.. UrlFeatureSchema.All.Select(f => f.Id)], Dense, Labels, Weights, Groups);
 
     private ChunkHashes ReadChunk(IReadOnlyList<LabelledUrl> urls, int from, ulong[] keys, UrlFeatureReader reader)

@@ -74,6 +74,7 @@ public static class UrlModelTrainer
         progress?.Invoke("fitting the text model, in and out of fold");
         var text = FitText(rows, folds, p, ct);
         parts.Add(file => text.Save(file, "text"));
+        rows.ForgetText();
         HidePopularity(rows, p);
         Switch(rows, p.Off);
         return rows;
