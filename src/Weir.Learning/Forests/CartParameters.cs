@@ -23,7 +23,7 @@ public abstract record CartParameters : ILearner
     /// <summary>Least weight of a leaf in rows of mean weight, above 0; rows drawn twice count twice. Default 1.</summary>
     public double MinRowsInLeaf { get; init; } = 1;
 
-    /// <summary>How many rows of the overall rate of label 1 each leaf is mixed with, above 0. Default 1; of forests 0.1.</summary>
+    /// <summary>How many rows of the overall rate of label 1 each leaf is mixed with, above 0. Default 1 (Laplace).</summary>
     public double Smoothing { get; init; } = 1;
 
     /// <summary>Most bins of a feature with that of missing values, 3 to 255. Default 255.</summary>

@@ -6,9 +6,6 @@ namespace Weir.Learning.Forests;
 /// </summary>
 public sealed record ExtraTreesParameters : CartParameters
 {
-    /// <summary>A forest of the defaults.</summary>
-    public ExtraTreesParameters() => Smoothing = 0.1;
-
     /// <summary>How many trees, 1 to 10,000. Default 100.</summary>
     public int Trees { get; init; } = 100;
 

@@ -3,9 +3,6 @@ namespace Weir.Learning.Forests;
 /// <summary>A random forest (Breiman 2001): deep trees over rows drawn with replacement, a few features tried at each split.</summary>
 public sealed record RandomForestParameters : CartParameters
 {
-    /// <summary>A forest of the defaults.</summary>
-    public RandomForestParameters() => Smoothing = 0.1;
-
     /// <summary>How many trees, 1 to 10,000. Default 100.</summary>
     public int Trees { get; init; } = 100;
 
