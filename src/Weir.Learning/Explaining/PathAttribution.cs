@@ -1,10 +1,11 @@
+using System.Buffers;
 using Weir.Learning.Trees;
 
 namespace Weir.Learning.Explaining;
 
 /// <summary>
 /// The cheap attribution (Saabas 2014): each split on the row's path gives its feature the change of the mean value. Adds up
-/// to the score; unlike <see cref="TreeShap"/> it depends on the order of the splits. No allocation.
+/// to the score; unlike <see cref="TreeShap"/> it depends on the order of the splits. No allocation after the first row.
 /// </summary>
 public static class PathAttribution
 {
@@ -13,19 +14,11 @@ public static class PathAttribution
     public static double Explain(BoostedTrees m, ReadOnlySpan<float> row, Span<double> contributions)
     {
         TreeShap.CheckShapes(m, row, contributions);
-        var table = m.Table;
         contributions.Clear();
-        var expected = table.Bias;
-        foreach (var root in table.Starts)
-        {
-            expected += table.Value[root];
-            for (var node = root; table.Left[node] >= 0;)
-            {
-                var child = table.Left[node] + (table.GoesLeft(node, row) ? 0 : 1);
-                contributions[table.Feature[node]] += table.Value[child] - table.Value[node];
-                node = child;
-            }
-        }
+        var leaves = ArrayPool<int>.Shared.Rent(m.TreeCount);
+        m.Scorer.Leaves(row, leaves.AsSpan(0, m.TreeCount));
+        var expected = m.Paths.Explain(leaves.AsSpan(0, m.TreeCount), contributions);
+        ArrayPool<int>.Shared.Return(leaves);
         return expected;
     }
 }

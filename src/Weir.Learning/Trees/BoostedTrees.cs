@@ -8,14 +8,16 @@ namespace Weir.Learning.Trees;
 /// </summary>
 public sealed class BoostedTrees : IClassifier, IExplained
 {
-    private readonly TreeScorer _scorer;
+    // Made when first asked for; two threads that ask at once make the same twice.
+    private ShapTable? _shap;
+    private PathTable? _paths;
 
     internal BoostedTrees(TreeTable table, double[] importance)
     {
         if (!table.Complete()) throw new ArgumentException("These arrays are no trees.");
         Table = table;
         Importance = importance;
-        _scorer = new TreeScorer(table);
+        Scorer = new TreeScorer(table);
     }
 
     /// <summary>Features of a row.</summary>
@@ -29,12 +31,18 @@ public sealed class BoostedTrees : IClassifier, IExplained
 
     internal TreeTable Table { get; }
 
+    internal TreeScorer Scorer { get; }
+
+    internal ShapTable Shap => _shap ??= new ShapTable(Table);
+
+    internal PathTable Paths => _paths ??= new PathTable(Table, Scorer.Order);
+
     /// <summary>Raw log-odds. Missing (NaN) values go to the side learned for them. No allocation up to 512 features.</summary>
     /// <exception cref="ArgumentException">The row has another length than <see cref="FeatureCount"/>.</exception>
     public double Score(ReadOnlySpan<float> row)
     {
         if (row.Length != FeatureCount) throw new ArgumentException($"The row has {row.Length} values, the model {FeatureCount} features.");
-        return _scorer.Score(row);
+        return Scorer.Score(row);
     }
 
     /// <summary>Scores many rows that lie one after the other, sixty-four at a time; each to the last bit as by itself.</summary>
@@ -43,7 +51,7 @@ public sealed class BoostedTrees : IClassifier, IExplained
     {
         if (rows.Length != (long)FeatureCount * scores.Length)
             throw new ArgumentException($"{rows.Length} values are not {scores.Length} rows of {FeatureCount} features.");
-        _scorer.Score(rows, scores);
+        Scorer.Score(rows, scores);
     }
 
     /// <summary>Exact Shapley values (<see cref="TreeShap"/>).</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Weir.Learning.Numerics;
 
 namespace Weir.Learning.Trees;
 
@@ -58,12 +59,12 @@ internal sealed class LeafSums
         var planes = new byte[bytes.Length];
         for (var i = 0; i < _values.Length; i++)
             for (var b = 0; b < 8; b++) planes[(i / _stride * 8 + b) * _stride + i % _stride] = bytes[8 * i + b];
-        return planes;
+        return CacheLine.Copy<byte>(planes);
     }
 
     private void AddPlanes(int tree, Vector512<byte> leaves, ref double sums)
     {
-        ref var planes = ref _bytes[tree * _stride * 8];
+        ref var planes = ref Unsafe.Add(ref CacheLine.First(_bytes), tree * _stride * 8);
         var (a, b) = Weave(Look(ref planes, 0, leaves), Look(ref planes, 1, leaves));
         var (c, d) = Weave(Look(ref planes, 2, leaves), Look(ref planes, 3, leaves));
         var (e, f) = Weave(Look(ref planes, 4, leaves), Look(ref planes, 5, leaves));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Weir.Learning.Numerics;
 
 namespace Weir.Learning.Trees;
 
@@ -49,9 +50,8 @@ internal sealed class TreeBlocks
     /// <summary>Bias plus leaf values, in the order of the trees, for rows that lie one after the other.</summary>
     public void Score(ReadOnlySpan<float> rows, int features, Span<double> scores)
     {
-        var scratch = ArrayPool<byte>.Shared.Rent(Slots + ColumnBytes + Rows);
-        ref var start = ref scratch[0];
-        ref var slots = ref Unsafe.Add(ref start, -Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref start) & (Rows - 1));
+        var scratch = ArrayPool<byte>.Shared.Rent(Slots + ColumnBytes + CacheLine.Bytes);
+        ref var slots = ref CacheLine.First(scratch);
         for (var leaf = 0; leaf < MostLeaves; leaf++) Vector512.Create((byte)leaf).StoreUnsafe(ref slots, (nuint)(leaf * Rows));
         ref var columns = ref Unsafe.Add(ref slots, Slots);
         Span<double> sums = stackalloc double[Rows];

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Weir.Learning.Numerics;
 
 namespace Weir.Learning.Trees;
 
@@ -32,16 +33,19 @@ internal sealed class TreeLanes
         Groups = (table.Starts.Length + Lanes - 1) / Lanes;
         _words = (order.Most + WordLeaves - 1) / WordLeaves;
         _counts = new int[Groups * _words];
-        var steps = new List<byte[]>();
-        for (var i = 0; i < _counts.Length; i++)
+        var steps = new List<byte>();
+        for (var group = 0; group < Groups; group++)
         {
+            var splits = Splits(table, order, group);
             // The last word comes first: an earlier leaf that is left over takes precedence.
-            var splits = Splits(table, order, i / _words, _words - 1 - i % _words);
-            _counts[i] = splits.Max(lane => lane.Length);
-            for (var s = 0; s < _counts[i]; s++)
-                steps.Add(StepOf(table, rows, order, splits, s, (_words - 1 - i % _words) * WordLeaves));
+            for (var word = _words - 1; word >= 0; word--)
+            {
+                var count = Enumerable.Range(0, Lanes).Max(lane => splits[word * Lanes + lane].Count);
+                for (var step = 0; step < count; step++) AppendStep(steps, table, rows, order, splits, word, step);
+                _counts[group * _words + _words - 1 - word] = count;
+            }
         }
-        _steps = [.. steps.SelectMany(step => step)];
+        _steps = CacheLine.Copy<byte>(CollectionsMarshal.AsSpan(steps));
     }
 
     /// <summary>How many times 64 trees.</summary>
@@ -64,7 +68,7 @@ internal sealed class TreeLanes
             bytes[..MostColumns].CopyTo(bytes[MostColumns..]);
             rows.MarkMissing(row, ref bytes[MostColumns], 1);
         }
-        ref var step = ref MemoryMarshal.GetArrayDataReference(_steps);
+        ref var step = ref CacheLine.First(_steps);
         for (var group = 0; group < Groups; group++)
         {
             var found = Vector512<byte>.Zero;
@@ -132,28 +136,40 @@ internal sealed class TreeLanes
         return Vector512.Create(table);
     }
 
-    /// <summary>For each of the group's trees the splits that rule out leaves of a word.</summary>
-    private static int[][] Splits(TreeTable table, LeafOrder order, int group, int word) =>
-        [.. Enumerable.Range(group * Lanes, Lanes).Select(tree => tree >= table.Starts.Length ? [] : Enumerable
-            .Range(table.Starts[tree], table.End(tree) - table.Starts[tree])
-            .Where(node => table.Left[node] >= 0 && RuledOutBy(table, order, node, word * WordLeaves) != 0).ToArray())];
+    /// <summary>For each word and each of the group's trees the splits that rule out leaves of the word.</summary>
+    private List<int>[] Splits(TreeTable table, LeafOrder order, int group)
+    {
+        var splits = new List<int>[_words * Lanes];
+        for (var i = 0; i < splits.Length; i++) splits[i] = [];
+        for (var tree = group * Lanes; tree < Math.Min(table.Starts.Length, (group + 1) * Lanes); tree++)
+        {
+            for (var node = table.Starts[tree]; node < table.End(tree); node++)
+            {
+                if (table.Left[node] < 0) continue;
+                var (first, count) = (order.First[table.Left[node]], order.Count[table.Left[node]]);
+                for (var word = first / WordLeaves; word <= (first + count - 1) / WordLeaves; word++) splits[word * Lanes + tree % Lanes].Add(node);
+            }
+        }
+        return splits;
+    }
 
     /// <summary>Column, rank, and the leaves ruled out in low and high half of the word; a tree without a split here is never sent right.</summary>
-    private static byte[] StepOf(TreeTable table, ByteRows rows, LeafOrder order, int[][] splits, int step, int firstLeaf)
+    private static void AppendStep(List<byte> steps, TreeTable table, ByteRows rows, LeafOrder order, List<int>[] splits, int word, int step)
     {
-        var bytes = new byte[StepBytes];
+        Span<byte> bytes = stackalloc byte[StepBytes];
+        bytes.Clear();
+        bytes.Slice(Lanes, Lanes).Fill(ByteRows.Missing);
         for (var lane = 0; lane < Lanes; lane++)
         {
-            bytes[Lanes + lane] = ByteRows.Missing;
-            if (step >= splits[lane].Length) continue;
-            var node = splits[lane][step];
-            var leaves = RuledOutBy(table, order, node, firstLeaf);
+            if (step >= splits[word * Lanes + lane].Count) continue;
+            var node = splits[word * Lanes + lane][step];
+            var leaves = RuledOutBy(table, order, node, word * WordLeaves);
             bytes[lane] = (byte)(rows.Column[node] + (table.MissingLeft[node] != 0 ? 0 : MostColumns));
             bytes[Lanes + lane] = rows.Rank[node];
             bytes[2 * Lanes + lane] = (byte)leaves;
             bytes[3 * Lanes + lane] = (byte)(leaves >> 8);
         }
-        return bytes;
+        steps.AddRange(bytes);
     }
 
     /// <summary>The leaves below a split's left child, as bits of a word.</summary>

@@ -8,23 +8,25 @@ internal sealed class TreeScorer
     private const int MostOnStack = 512;
     private const int FewRows = 12;
 
-    private readonly double _bias;
+    private readonly TreeTable _table;
     private readonly int _features;
     private readonly PackedTrees _walk;
     private readonly ByteRows _bytes;
-    private readonly LeafOrder _leaves;
     private readonly TreeLanes? _lanes;
     private readonly TreeBlocks? _blocks;
 
     public TreeScorer(TreeTable table)
     {
-        (_bias, _features) = (table.Bias, table.FeatureCount);
+        (_table, _features) = (table, table.FeatureCount);
         _walk = new PackedTrees(table);
         _bytes = new ByteRows(table);
-        _leaves = new LeafOrder(table);
-        _lanes = TreeLanes.Of(table, _bytes, _leaves);
-        _blocks = TreeBlocks.Of(table, _bytes, _leaves);
+        Order = new LeafOrder(table);
+        _lanes = TreeLanes.Of(table, _bytes, Order);
+        _blocks = TreeBlocks.Of(table, _bytes, Order);
     }
+
+    /// <summary>The leaves of the trees.</summary>
+    public LeafOrder Order { get; }
 
     /// <summary>Bias plus leaf values, in the order of the trees.</summary>
     public double Score(ReadOnlySpan<float> row) => _lanes != null ? ByLanes(row) : Walk(row);
@@ -48,11 +50,24 @@ internal sealed class TreeScorer
         return _walk.Sum(keys);
     }
 
+    /// <summary>The place in <see cref="Order"/> of the leaf that the row reaches in each tree.</summary>
+    public void Leaves(ReadOnlySpan<float> row, Span<int> leaves)
+    {
+        if (_lanes == null)
+        {
+            for (var tree = 0; tree < leaves.Length; tree++) leaves[tree] = Order.Start[tree] + Order.First[_table.Leaf(tree, row)];
+            return;
+        }
+        Span<byte> found = stackalloc byte[_lanes.Groups * TreeLanes.Lanes];
+        _lanes.Find(_bytes, row, found);
+        for (var tree = 0; tree < leaves.Length; tree++) leaves[tree] = Order.Start[tree] + found[tree];
+    }
+
     private double ByLanes(ReadOnlySpan<float> row)
     {
         Span<byte> found = stackalloc byte[_lanes!.Groups * TreeLanes.Lanes];
         _lanes.Find(_bytes, row, found);
-        var (sum, starts, values) = (_bias, _leaves.Start, _leaves.Values);
+        var (sum, starts, values) = (_table.Bias, Order.Start, Order.Values);
         for (var tree = 0; tree < starts.Length; tree++) sum += values[starts[tree] + found[tree]];
         return sum;
     }

@@ -43,6 +43,14 @@ internal sealed class TreeTable
         return float.IsNaN(value) ? MissingLeft[node] != 0 : value <= Threshold[node];
     }
 
+    /// <summary>The leaf that a row reaches in a tree.</summary>
+    public int Leaf(int tree, ReadOnlySpan<float> row)
+    {
+        var node = Starts[tree];
+        while (Left[node] >= 0) node = Left[node] + (GoesLeft(node, row) ? 0 : 1);
+        return node;
+    }
+
     /// <summary>The same splits on other columns; see <see cref="BoostedTrees.Over"/>.</summary>
     public TreeTable Over(ReadOnlySpan<int> columns, int featureCount)
     {

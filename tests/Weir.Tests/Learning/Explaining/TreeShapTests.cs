@@ -56,6 +56,63 @@ public sealed class TreeShapTests
         Assert.True(signs > 0.95 * 3 * rows);
     }
 
+    /// <summary>Few features come again and again on a way; many make ways that need more points than one vector has.</summary>
+    [Theory]
+    [InlineData(2, 20, 40)]
+    [InlineData(5, 20, 64)]
+    [InlineData(60, 10, 300)]
+    public void Contributions_are_those_of_the_published_algorithm(int features, int trees, int leaves)
+    {
+        var model = new BoostedTrees(SomeTrees.Table(4, features, trees, leaves), new double[features]);
+        var rows = SomeTrees.Rows(model.Table, 6, 30);
+        var (contributions, published) = (new double[features], new double[features]);
+        var path = new PathElement[40_000];
+        for (var i = 0; i < 30; i++)
+        {
+            var row = rows.AsSpan(i * features, features);
+            published.AsSpan().Clear();
+            foreach (var root in model.Table.Starts) new ShapWalk(model.Table, row, published).Visit(root, path, 0, 1, 1, -1);
+            TreeShap.Explain(model, row, contributions);
+            for (var f = 0; f < features; f++) Assert.Equal(published[f], contributions[f], 9);
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 70, 64)]
+    [InlineData(200, 7, 300)]
+    public void The_cheap_attribution_follows_the_path(int features, int trees, int leaves)
+    {
+        var model = new BoostedTrees(SomeTrees.Table(4, features, trees, leaves), new double[features]);
+        var (table, rows) = (model.Table, SomeTrees.Rows(model.Table, 6, 50));
+        var (contributions, plain) = (new double[features], new double[features]);
+        for (var i = 0; i < 50; i++)
+        {
+            var row = rows.AsSpan(i * features, features);
+            plain.AsSpan().Clear();
+            foreach (var root in table.Starts)
+            {
+                for (int node = root, child; table.Left[node] >= 0; node = child)
+                {
+                    child = table.Left[node] + (table.GoesLeft(node, row) ? 0 : 1);
+                    plain[table.Feature[node]] += table.Value[child] - table.Value[node];
+                }
+            }
+            Assert.Equal(table.Bias + table.Starts.Sum(root => table.Value[root]), PathAttribution.Explain(model, row, contributions), 9);
+            for (var f = 0; f < features; f++) Assert.Equal(plain[f], contributions[f], 9);
+        }
+    }
+
+    [Fact]
+    public void Explaining_allocates_nothing_after_the_first_row()
+    {
+        var (data, model) = Fitted();
+        var (row, contributions) = (Toy.Row(data, 3), new double[data.FeatureCount]);
+        for (var i = 0; i < 3; i++) _ = TreeShap.Explain(model, row, contributions) + PathAttribution.Explain(model, row, contributions);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 20; i++) _ = TreeShap.Explain(model, row, contributions) + PathAttribution.Explain(model, row, contributions);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void A_model_without_trees_explains_nothing()
     {

@@ -1,6 +1,6 @@
 using Weir.Learning.Trees;
 
-namespace Weir.Learning.Explaining;
+namespace Weir.Tests.Learning.Explaining;
 
 /// <summary>One feature of the path: shares of subsets that flow on without (zero) and with it (one), and the permutation weight.</summary>
 internal struct PathElement
@@ -11,7 +11,7 @@ internal struct PathElement
     public double Weight;
 }
 
-/// <summary>The recursion of Algorithm 2 over one tree; names as in the paper (extend, unwind).</summary>
+/// <summary>TreeSHAP as published (Lundberg, Erion, Lee 2018, Algorithm 2) over one tree; names as in the paper (extend, unwind).</summary>
 internal readonly ref struct ShapWalk(TreeTable table, ReadOnlySpan<float> row, Span<double> contributions)
 {
     private readonly ReadOnlySpan<float> _row = row;
