@@ -11,6 +11,7 @@ IQuestion[] questions =
     new ExplainQuestion(), new UrlVerdictQuestion(), new CheckFileQuestion(), new StartupQuestion(), new RetrainQuestion(),
     new LearnersQuestion(),
     new CnnQuestion(),
+    new NgramsQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");

@@ -42,7 +42,7 @@ internal sealed class Peers(Bench bench)
         return folder;
     }
 
-    private static string HashOf(IEnumerable<string> files)
+    internal static string HashOf(IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files) hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));

@@ -2,8 +2,8 @@ namespace Weir.Learning.Linear;
 
 /// <summary>
 /// A logistic model over hashed indices: score = bias + scale(n) * sum of the weights of a row's n indices, as raw
-/// log-odds. Immutable. A caller that hashes as it goes may add up <see cref="Weight"/> itself (in double, in the order of
-/// the row) and end with <see cref="Score(double, int)"/>: the result is the same to the last bit.
+/// log-odds. Immutable. A caller that hashes as it goes adds to a <see cref="HashedSum"/> instead of building a row: the
+/// result is the same to the last bit.
 /// </summary>
 public sealed class HashedLogistic
 {
@@ -36,6 +36,9 @@ public sealed class HashedLogistic
 
     /// <summary>Raw log-odds from the sum of the weights of a row and the number of its indices.</summary>
     public double Score(double weightSum, int count) => Bias + Scale(count) * weightSum;
+
+    /// <summary>An empty sum, for a caller that hashes as it goes.</summary>
+    public HashedSum Begin() => new(this, _weights);
 
     /// <summary>The weight of an index before scaling.</summary>
     public float Weight(uint index) => _weights[(int)(index & (uint)(_weights.Length - 1))];

@@ -67,6 +67,21 @@ public class HashedLogisticTests
         }
     }
 
+    [Fact]
+    public void A_row_that_is_added_up_as_it_is_hashed_scores_the_same_to_the_last_bit()
+    {
+        var (rows, labels) = SomeRows(300);
+        var model = Fit(rows, labels, [], null, Small);
+        Assert.Equal(model.Bias, model.Begin().Score);
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            var sum = model.Begin();
+            foreach (var index in rows[i]) sum.Add(index);
+            Assert.Equal(model.Score(rows[i]), sum.Score);
+            Assert.Equal(rows[i].Length, sum.Count);
+        }
+    }
+
     [Theory]
     [InlineData(WeightPrecision.Single)]
     [InlineData(WeightPrecision.Half)]
