@@ -13,32 +13,42 @@ internal sealed class TermAutomaton
 
     // One word a state and symbol: the first word of the next state's row, doubled; odd when a term ends there.
     private readonly int[] _next;
-    private readonly int[] _found;
+    private readonly int[][] _found;
     private readonly (int Value, int Length)[] _terms;
 
-    public TermAutomaton(IReadOnlyList<(string Term, int Value)> terms)
+    /// <summary>An automaton over sets of terms, each of which has finds of its own.</summary>
+    public TermAutomaton(params IReadOnlyList<IReadOnlyList<(string Term, int Value)>> sets)
     {
         var next = new List<int[]> { new int[Symbols] };
-        var found = new List<int> { 0 };
-        _terms = [(0, 0), .. terms.Select(t => (t.Value, t.Term.Length))];
-        for (var i = 0; i < terms.Count; i++) Insert(terms[i].Term, i + 1, next, found);
+        var found = new List<int[]> { new int[sets.Count] };
+        _terms = [(0, 0), .. sets.SelectMany(set => set).Select(t => (t.Value, t.Term.Length))];
+        var number = 0;
+        for (var set = 0; set < sets.Count; set++)
+            foreach (var (term, _) in sets[set]) Insert(term, set, ++number, next, found);
         Link(next, found);
-        _next = [.. next.SelectMany(row => row).Select(state => 2 * Symbols * state + (found[state] != 0 ? 1 : 0))];
-        _found = [.. found];
+        _next = [.. next.SelectMany(row => row).Select(state => 2 * Symbols * state + (found[state].Any(of => of != 0) ? 1 : 0))];
+        _found = [.. Enumerable.Range(0, sets.Count).Select(set => found.Select(of => of[set]).ToArray())];
     }
 
-    /// <summary>Moves on by one character; 0, or the number of the longest term that ends here.</summary>
+    /// <summary>Moves on by one character; 0, or the number of the longest term (of the first set) that ends here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Step(ref int state, char c)
+    public int Step(ref int state, char c) => Move(ref state, c) ? Found(state, 0) : 0;
+
+    /// <summary>Moves on by one character; true when a term of any set ends here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Move(ref int state, char c)
     {
         state = _next[(state >> 1) + (c < 128 ? SymbolOf[c] : Symbols - 1)];
-        return (state & 1) == 0 ? 0 : _found[(state >> 1) / Symbols];
+        return (state & 1) != 0;
     }
+
+    /// <summary>0, or the number of the longest term of a set that ended at the last step.</summary>
+    public int Found(int state, int set) => _found[set][(state >> 1) / Symbols];
 
     /// <summary>The value and the length of a found term.</summary>
     public (int Value, int Length) Term(int found) => _terms[found];
 
-    private static void Insert(string term, int number, List<int[]> next, List<int> found)
+    private static void Insert(string term, int set, int number, List<int[]> next, List<int[]> found)
     {
         var state = 0;
         foreach (var c in term)
@@ -48,22 +58,23 @@ internal sealed class TermAutomaton
             {
                 to = next.Count;
                 next.Add(new int[Symbols]);
-                found.Add(0);
+                found.Add(new int[found[0].Length]);
             }
             state = to;
         }
-        if (found[state] == 0) found[state] = number;
+        if (found[state][set] == 0) found[state][set] = number;
     }
 
     /// <summary>Turns the trie into an automaton, breadth first: where no edge is, go on as the longest proper suffix would.</summary>
-    private static void Link(List<int[]> next, List<int> found)
+    private static void Link(List<int[]> next, List<int[]> found)
     {
         var fail = new int[next.Count];
         var queue = new Queue<int>();
         foreach (var child in next[0].Where(child => child != 0)) queue.Enqueue(child);
         while (queue.TryDequeue(out var state))
         {
-            if (found[state] == 0) found[state] = found[fail[state]];
+            for (var set = 0; set < found[state].Length; set++)
+                if (found[state][set] == 0) found[state][set] = found[fail[state]][set];
             for (var symbol = 0; symbol < Symbols; symbol++)
             {
                 var child = next[state][symbol];

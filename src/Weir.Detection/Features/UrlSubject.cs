@@ -35,6 +35,12 @@ internal readonly ref struct UrlSubject
     public required HostTraits Traits { get; init; }
     /// <summary>Brands named in the URL.</summary>
     public required BrandHits Brands { get; init; }
+    /// <summary>Words of themes before the public suffix.</summary>
+    public required ThemeCounts HostThemes { get; init; }
+    /// <summary>Words of themes in the path.</summary>
+    public required ThemeCounts PathThemes { get; init; }
+    /// <summary>Words of themes in the query.</summary>
+    public required ThemeCounts QueryThemes { get; init; }
     /// <summary>The lists that were asked.</summary>
     public required ReferenceLists Reference { get; init; }
 
@@ -69,6 +75,7 @@ internal readonly ref struct UrlSubject
         var name = domain.HasRegistrable ? registrable[..^(suffix.Length + 1)] : host;
         var sub = domain.HasRegistrable && domain.RegistrableStart > 0 ? host[..(domain.RegistrableStart - 1)] : default;
         var tail = PlainTail.Read(url, scratch);
+        var themes = default(UrlThemes);
         var traits = reference.Hosts.Of(host, registrable.Length, out var domainHash, out var hostHash);
         var domainRank = registrable.IsEmpty ? 0 : reference.Popularity.Rank(domainHash);
         return new UrlSubject
@@ -85,7 +92,10 @@ internal readonly ref struct UrlSubject
             DomainRank = domainRank,
             HostRank = sub.IsEmpty ? domainRank : reference.Popularity.Rank(hostHash),
             Traits = traits,
-            Brands = brands.Find(new BrandPlaces(name, Skeleton.Of(name, scratch.Url.Idna, scratch.Seen), sub, url.Userinfo, tail.Path, tail.Query, registrable.IsEmpty ? 0 : reference.Brands.OwnerOf(domainHash) + 1), scratch.Folded),
+            Brands = brands.Find(new BrandPlaces(name, Skeleton.Of(name, scratch.Url.Idna, scratch.Seen), sub, url.Userinfo, tail.Path, tail.Query, registrable.IsEmpty ? 0 : reference.Brands.OwnerOf(domainHash) + 1), scratch.Folded, ref themes),
+            HostThemes = themes.Host,
+            PathThemes = themes.Path,
+            QueryThemes = themes.Query,
             Reference = reference,
         };
     }

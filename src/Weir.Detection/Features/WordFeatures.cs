@@ -13,32 +13,15 @@ internal sealed class WordFeatures : FeatureGroup
 
     public override void Fill(in UrlSubject s, ref FeatureRow row)
     {
-        Span<int> host = stackalloc int[WordThemes.Count];
-        Span<int> path = stackalloc int[WordThemes.Count];
-        host.Clear();
-        path.Clear();
-        Count(s.Sub, host);
-        Count(s.Name, host);
-        Count(s.Path, path);
-        Count(s.Query, path);
-        foreach (var count in host) row.Add(count);
-        foreach (var count in path) row.Add(count);
+        for (var theme = 0; theme < WordThemes.Count; theme++) row.Add(s.HostThemes[theme]);
+        for (var theme = 0; theme < WordThemes.Count; theme++) row.Add(s.PathThemes[theme] + s.QueryThemes[theme]);
     }
 
-    /// <summary>Adds the words of a text to the counts of their themes. Words of up to 4 letters count only when they stand alone.</summary>
-    public static void Count(ReadOnlySpan<char> text, Span<int> themes)
-    {
-        var words = WordThemes.Automaton;
-        var state = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var found = words.Step(ref state, text[i]);
-            if (found == 0) continue;
-            var (theme, length) = words.Term(found);
-            if (length <= 4 && !(IsEdge(text, i - length) && IsEdge(text, i + 1))) continue;
-            themes[theme]++;
-        }
-    }
+    /// <summary>True when a word of a theme that ends there counts: up to 4 letters only when they stand alone.</summary>
+    public static bool Counts(int length, ReadOnlySpan<char> text, int end) => length > 4 || IsWord(length, text, end);
+
+    /// <summary>True when no letter stands before and behind the characters that end there.</summary>
+    public static bool IsWord(int length, ReadOnlySpan<char> text, int end) => IsEdge(text, end - length) && IsEdge(text, end + 1);
 
     private static bool IsEdge(ReadOnlySpan<char> text, int at) => (uint)at >= (uint)text.Length || !char.IsAsciiLetter(text[at]);
 }

@@ -25,8 +25,6 @@ internal static class WordThemes
     ];
 
     /// <summary>All words with their themes; a hyphen in a word stands for any sign between letters.</summary>
-    public static TermAutomaton Automaton { get; } = new(
-    [
-        .. Words.Index().SelectMany(theme => theme.Item.Split(' ').Select(word => (word, theme.Index))),
-    ]);
+    public static IReadOnlyList<(string Word, int Theme)> All { get; } =
+        [.. Words.Index().SelectMany(theme => theme.Item.Split(' ').Select(word => (word, theme.Index)))];
 }

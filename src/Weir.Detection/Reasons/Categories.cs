@@ -9,18 +9,15 @@ internal static class Categories
     public static string Of(in UrlSubject s)
     {
         if (s.Brands.Any != 0) return OfSector(s.Reference.Brands.All[s.Brands.Any - 1].Sector);
-        Span<int> themes = stackalloc int[WordThemes.Count];
-        themes.Clear();
-        WordFeatures.Count(s.Sub, themes);
-        WordFeatures.Count(s.Name, themes);
-        WordFeatures.Count(s.Path, themes);
-        if (themes[WordThemes.Crypto] > 0) return "crypto";
-        if (themes[WordThemes.Delivery] > 0) return "delivery";
-        if (themes[WordThemes.Money] > 0) return "financial";
-        if (themes[WordThemes.Credential] + themes[WordThemes.Office] > 0) return "credential";
-        if (themes[WordThemes.Prize] > 0) return "scam";
+        if (Has(s, WordThemes.Crypto)) return "crypto";
+        if (Has(s, WordThemes.Delivery)) return "delivery";
+        if (Has(s, WordThemes.Money)) return "financial";
+        if (Has(s, WordThemes.Credential) || Has(s, WordThemes.Office)) return "credential";
+        if (Has(s, WordThemes.Prize)) return "scam";
         return IsProgram(s.Path) ? "malware" : "other";
     }
+
+    private static bool Has(in UrlSubject s, int theme) => s.HostThemes[theme] + s.PathThemes[theme] > 0;
 
     private static string OfSector(string sector) => sector switch
     {

@@ -46,15 +46,9 @@ internal static class FamilyText
 
     private static string Words(in UrlSubject s, bool accuses)
     {
-        Span<int> themes = stackalloc int[WordThemes.Count];
-        themes.Clear();
-        WordFeatures.Count(s.Sub, themes);
-        WordFeatures.Count(s.Name, themes);
-        WordFeatures.Count(s.Path, themes);
-        WordFeatures.Count(s.Query, themes);
         var found = new List<string>();
-        for (var i = 0; i < themes.Length; i++)
-            if (themes[i] > 0) found.Add(WordThemes.Names[i]);
+        for (var i = 0; i < WordThemes.Count; i++)
+            if (s.HostThemes[i] + s.PathThemes[i] + s.QueryThemes[i] > 0) found.Add(WordThemes.Names[i]);
         if (found.Count == 0) return "no words that phishing likes to use";
         return $"words about {string.Join("; ", found)}{(accuses ? "" : ", as ordinary sites use them too")}";
     }
