@@ -2,42 +2,50 @@ using Weir.Learning.Numerics;
 
 namespace Weir.Learning.Metrics;
 
+/// <summary>Rows whose stated probability lies from <paramref name="From"/> up to <paramref name="To"/>: mean stated, and share of label 1 (NaN without rows).</summary>
+public readonly record struct ReliabilityBin(double From, double To, long Rows, double Stated, double Observed);
+
 /// <summary>How far stated probabilities (0 to 1) are from what happens. Labels are 0 or 1; no rows give NaN.</summary>
 public static class CalibrationMetrics
 {
     /// <summary>Expected calibration error over bins of equal width: mean |stated - observed| weighted by rows.</summary>
     public static double Ece(ReadOnlySpan<double> probabilities, ReadOnlySpan<byte> labels, int bins = 15)
     {
+        var error = 0.0;
+        foreach (var bin in Reliability(probabilities, labels, bins))
+            if (bin.Rows > 0) error += bin.Rows * Math.Abs(bin.Stated - bin.Observed);
+        return error / probabilities.Length;
+    }
+
+    /// <summary>Bins of equal width: how often label 1 was stated, and how often it happened.</summary>
+    public static ReliabilityBin[] Reliability(ReadOnlySpan<double> probabilities, ReadOnlySpan<byte> labels, int bins = 15)
+    {
         Check(probabilities, labels, bins);
-        var stated = new double[bins];
-        var observed = new double[bins];
+        var (rows, stated, observed) = (new long[bins], new double[bins], new double[bins]);
         for (var i = 0; i < probabilities.Length; i++)
         {
             var bin = Math.Min((int)(probabilities[i] * bins), bins - 1);
+            rows[bin]++;
             stated[bin] += probabilities[i];
             observed[bin] += labels[i];
         }
-        var error = 0.0;
-        for (var b = 0; b < bins; b++) error += Math.Abs(stated[b] - observed[b]);
-        return error / probabilities.Length;
+        return [.. rows.Select((count, b) => new ReliabilityBin((double)b / bins, (b + 1.0) / bins, count, stated[b] / count, observed[b] / count))];
     }
 
     /// <summary>The same over bins of equally many rows, which sees faults where most rows lie close together.</summary>
     public static double EceEqualMass(ReadOnlySpan<double> probabilities, ReadOnlySpan<byte> labels, int bins = 15)
     {
         Check(probabilities, labels, bins);
-        var sorted = probabilities.ToArray();
-        var order = labels.ToArray();
-        Array.Sort(sorted, order);
+        var order = ScoreOrder.Descending(probabilities);
         var error = 0.0;
         for (var b = 0; b < bins; b++)
         {
-            var (from, to) = ((int)((long)b * sorted.Length / bins), (int)((long)(b + 1) * sorted.Length / bins));
+            var (from, to) = ((int)((long)b * order.Length / bins), (int)((long)(b + 1) * order.Length / bins));
             var difference = 0.0;
-            for (var i = from; i < to; i++) difference += sorted[i] - order[i];
+            foreach (var row in order.AsSpan(order.Length - to, to - from)) difference += probabilities[row] - labels[row];
             error += Math.Abs(difference);
         }
-        return error / sorted.Length;
+        return error / order.Length;
     }
 
     /// <summary>Mean squared difference of probability and label.</summary>
@@ -66,7 +74,8 @@ public static class CalibrationMetrics
         return sum / probabilities.Length;
     }
 
-    private static void Check(ReadOnlySpan<double> probabilities, ReadOnlySpan<byte> labels, int bins)
+    /// <exception cref="ArgumentException">Lengths differ or a value is no probability.</exception>
+    internal static void Check(ReadOnlySpan<double> probabilities, ReadOnlySpan<byte> labels, int bins)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         if (probabilities.Length != labels.Length)

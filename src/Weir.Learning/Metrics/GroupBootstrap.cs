@@ -15,6 +15,9 @@ public readonly record struct Interval(double Value, double Low, double High)
 /// </summary>
 public delegate double RankedMetric(RankedRows rows, ReadOnlySpan<int> counts);
 
+/// <summary>Several figures of ranked rows in one look: fills a place for each.</summary>
+public delegate void RankedFigures(RankedRows rows, ReadOnlySpan<int> counts, Span<double> figures);
+
 /// <summary>Settings of a bootstrap.</summary>
 public sealed record BootstrapParameters
 {
@@ -40,52 +43,67 @@ public static class GroupBootstrap
     /// <summary>A metric of one score vector and its interval.</summary>
     public static Interval Interval(
         RankedMetric metric, ReadOnlySpan<double> scores,
-        ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p)
-    {
-        var (dense, count) = Dense(groups);
-        var rows = new RankedRows(scores, labels, dense);
-        var draws = Draw(count, p, counts => metric(rows, counts));
-        return Percentiles(metric(rows, default), draws, p.Confidence);
-    }
+        ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p) =>
+        Intervals(1, (rows, counts, figures) => figures[0] = metric(rows, counts), scores, labels, groups, p)[0];
 
     /// <summary>
     /// Metric of <paramref name="scores"/> less metric of <paramref name="baseline"/> on the same rows and the same draws.
     /// </summary>
     public static Interval Difference(
         RankedMetric metric, ReadOnlySpan<double> scores, ReadOnlySpan<double> baseline,
+        ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p) =>
+        Differences(1, (rows, counts, figures) => figures[0] = metric(rows, counts), scores, baseline, labels, groups, p)[0];
+
+    /// <summary>Several figures and their intervals; the rows are sorted once, and every draw is read once.</summary>
+    public static Interval[] Intervals(
+        int figures, RankedFigures measure, ReadOnlySpan<double> scores,
         ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p)
     {
-        var (dense, count) = Dense(groups);
-        var (a, b) = (new RankedRows(scores, labels, dense), new RankedRows(baseline, labels, dense));
-        var draws = Draw(count, p, counts => metric(a, counts) - metric(b, counts));
-        return Percentiles(metric(a, default) - metric(b, default), draws, p.Confidence);
+        var (dense, count) = GroupNumbers.Dense(groups);
+        var rows = new RankedRows(scores, labels, dense);
+        return Of(figures, count, p, (counts, values) => measure(rows, counts, values));
     }
 
-    private static (int[] Groups, int Count) Dense(ReadOnlySpan<int> groups)
+    /// <summary>Several figures of <paramref name="scores"/> less those of <paramref name="baseline"/>, on the same rows and the same draws.</summary>
+    public static Interval[] Differences(
+        int figures, RankedFigures measure, ReadOnlySpan<double> scores, ReadOnlySpan<double> baseline,
+        ReadOnlySpan<byte> labels, ReadOnlySpan<int> groups, BootstrapParameters p)
     {
-        var numbers = new Dictionary<int, int>();
-        var dense = new int[groups.Length];
-        for (var i = 0; i < dense.Length; i++)
+        var (dense, count) = GroupNumbers.Dense(groups);
+        var (a, b) = (new RankedRows(scores, labels, dense), new RankedRows(baseline, labels, dense));
+        return Of(figures, count, p, (counts, values) =>
         {
-            if (!numbers.TryGetValue(groups[i], out var number)) numbers.Add(groups[i], number = numbers.Count);
-            dense[i] = number;
-        }
-        if (dense.Length == 0) throw new ArgumentException("A bootstrap needs rows.", nameof(groups));
-        return (dense, numbers.Count);
+            var other = new double[values.Length];
+            measure(a, counts, values);
+            measure(b, counts, other);
+            for (var f = 0; f < other.Length; f++) values[f] -= other[f];
+        });
+    }
+
+    /// <summary>Figures under the counts of a draw (an empty one = every group once).</summary>
+    internal delegate void DrawnFigures(ReadOnlySpan<int> counts, Span<double> figures);
+
+    /// <summary>The figures of all rows and the percentiles of the draws.</summary>
+    internal static Interval[] Of(int figures, int groups, BootstrapParameters p, DrawnFigures measure)
+    {
+        var (values, draws) = (new double[figures], Draw(figures, groups, p, measure));
+        measure(default, values);
+        return [.. values.Select((value, f) => Percentiles(value, Array.ConvertAll(draws, draw => draw[f]), p.Confidence))];
     }
 
     /// <summary>Every draw has its own seed, so that the order in which threads take them does not matter.</summary>
-    private static double[] Draw(int groups, BootstrapParameters p, Func<int[], double> metric)
+    private static double[][] Draw(int figures, int groups, BootstrapParameters p, DrawnFigures measure)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(p.Resamples, 2);
-        var values = new double[p.Resamples];
+        var values = new double[p.Resamples][];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, p.Threads) };
         Parallel.For(0, values.Length, options, () => new int[groups], (draw, _, counts) =>
         {
             Array.Clear(counts);
             var random = new Xoshiro256(SplitMix64.Mix((ulong)draw, p.Seed));
             for (var i = 0; i < groups; i++) counts[random.NextInt(groups)]++;
-            values[draw] = metric(counts);
+            values[draw] = new double[figures];
+            measure(counts, values[draw]);
             return counts;
         }, _ => { });
         return values;

@@ -16,4 +16,20 @@ public static class ThresholdMetrics
         }
         return new Confusion(tp, fp, tn, fn);
     }
+
+    /// <summary>Share of the alarms of <paramref name="before"/> that are none in <paramref name="after"/>, the scores of the same
+    /// subjects in another spelling; NaN without alarms.</summary>
+    public static double FlipRate(ReadOnlySpan<double> before, ReadOnlySpan<double> after, double threshold)
+    {
+        if (before.Length != after.Length)
+            throw new ArgumentException($"There are {before.Length} scores before and {after.Length} after.", nameof(before));
+        long alarms = 0, flips = 0;
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (!(before[i] >= threshold)) continue;
+            alarms++;
+            if (!(after[i] >= threshold)) flips++;
+        }
+        return (double)flips / alarms;
+    }
 }

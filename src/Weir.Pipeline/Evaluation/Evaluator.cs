@@ -37,6 +37,7 @@ public sealed class Evaluator
     {
         var scores = RowScoring.Score(model, [.. _rows.Select(row => row.Url.Url)], ct);
         var ranked = new RankedRows(scores, _labels);
+        var ranking = Ranking(scores);
         var rate = (double)_labels.Count(label => label == 1) / Math.Max(1, _rows.Count);
         var report = new EvaluationReport
         {
@@ -49,10 +50,10 @@ public sealed class Evaluator
             Domains = Domains,
             BaseRate = Figure.Number(rate),
             ModelBaseRate = model.BaseRate,
-            RocAuc = Interval(scores, (rows, counts) => rows.RocAuc(counts)),
-            PrAuc = Interval(scores, (rows, counts) => rows.PrAuc(counts)),
-            TprAt1Percent = Interval(scores, (rows, counts) => rows.TprAtFpr(0.01, counts)),
-            TprAt01Percent = Interval(scores, (rows, counts) => rows.TprAtFpr(0.001, counts)),
+            RocAuc = ranking[0],
+            PrAuc = ranking[1],
+            TprAt01Percent = ranking[2],
+            TprAt1Percent = ranking[3],
             TprAt001Percent = _labels.Count(label => label == 0) >= NegativesForTenThousandth ? Figure.Number(ranked.TprAtFpr(0.0001)) : null,
             AtPhishing = OperatingPoint.Of(model.PhishingThreshold, ranked.ConfusionAt(model.PhishingThreshold)),
             AtSuspicious = OperatingPoint.Of(model.SuspiciousThreshold, ranked.ConfusionAt(model.SuspiciousThreshold)),
@@ -71,9 +72,13 @@ public sealed class Evaluator
         Difference(challenger.Scores, champion.Scores, (rows, counts) => rows.TprAtFpr(0.01, counts)),
         Difference(challenger.Scores, champion.Scores, (rows, counts) => rows.RocAuc(counts)));
 
-    private Figure Interval(double[] scores, RankedMetric metric) => _rows.Count == 0
-        ? new Figure(null, null, null)
-        : Figure.Of(GroupBootstrap.Interval(metric, scores, _labels, _domains, new BootstrapParameters()));
+    /// <summary>ROC-AUC, PR-AUC, and the shares found at false positive rates of 0.1 % and 1 %.</summary>
+    private Figure[] Ranking(double[] scores) => _rows.Count == 0
+        ? [.. Enumerable.Repeat(new Figure(null, null, null), 4)]
+        : Array.ConvertAll(GroupBootstrap.Intervals(4, Curves, scores, _labels, _domains, new BootstrapParameters()), Figure.Of);
+
+    private static void Curves(RankedRows rows, ReadOnlySpan<int> counts, Span<double> figures) =>
+        (figures[0], figures[1]) = rows.Curves([0.001, 0.01], counts, figures[2..]);
 
     private Figure Difference(double[] challenger, double[] champion, RankedMetric metric) =>
         Figure.Of(GroupBootstrap.Difference(metric, challenger, champion, _labels, _domains, new BootstrapParameters()));

@@ -19,6 +19,15 @@ public class CalibrationMetricsTests
     }
 
     [Fact]
+    public void Bins_tell_what_was_stated_and_what_happened()
+    {
+        var bins = CalibrationMetrics.Reliability(P, Y, 2);
+        Assert.Equal(new ReliabilityBin(0, 0.5, 2, 0.15, 0.5), bins[0] with { Stated = Math.Round(bins[0].Stated, 12) });
+        Assert.Equal(new ReliabilityBin(0.5, 1, 2, 0.9, 1), bins[1]);
+        Assert.True(double.IsNaN(CalibrationMetrics.Reliability([0.9], [1], 2)[0].Stated));
+    }
+
+    [Fact]
     public void The_order_of_the_rows_does_not_matter() =>
         Assert.Equal(CalibrationMetrics.EceEqualMass(P, Y, 2),
             CalibrationMetrics.EceEqualMass([1, 0.8, 0.2, 0.1], [1, 1, 1, 0], 2), 12);

@@ -57,6 +57,34 @@ public class RankingMetricsTests
     }
 
     [Fact]
+    public void One_walk_gives_what_single_figures_give()
+    {
+        var random = new Xoshiro256(33);
+        double[] fprs = [0, 0.001, 0.1, 0.1, 1];
+        for (var round = 0; round < 200; round++)
+        {
+            var (scores, labels) = SomeRows(ref random, 1 + random.NextInt(80));
+            var rows = new RankedRows(scores, labels);
+            var tprs = new double[5];
+            Assert.Equal((rows.RocAuc(), rows.PrAuc()), rows.Curves(fprs, default, tprs));
+            Assert.Equal(fprs.Select(fpr => rows.TprAtFpr(fpr)), tprs);
+        }
+    }
+
+    [Fact]
+    public void The_order_of_the_radix_is_that_of_a_stable_sort()
+    {
+        var random = new Xoshiro256(34);
+        for (var round = 0; round < 200; round++)
+        {
+            double[] scores = [.. Enumerable.Range(0, random.NextInt(300)).Select(_ => Odd(ref random))];
+            Assert.Equal(Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]), ScoreOrder.Descending(scores));
+        }
+        Assert.Equal([0, 1], ScoreOrder.Descending([0.0, -0.0]));
+        Assert.Equal(0.5, RankingMetrics.RocAuc([-0.0, 0.0], [1, 0]));
+    }
+
+    [Fact]
     public void A_missing_class_gives_no_number()
     {
         Assert.True(double.IsNaN(RankingMetrics.RocAuc([1, 2], [1, 1])));
@@ -82,6 +110,17 @@ public class RankingMetricsTests
         for (var i = 0; i < count; i++) (scores[i], labels[i]) = (random.NextInt(20) / 20.0, (byte)random.NextInt(2));
         return (scores, labels);
     }
+
+    /// <summary>Numbers of every size and sign, with ties.</summary>
+    private static double Odd(ref Xoshiro256 random) => random.NextInt(6) switch
+    {
+        0 => 0.25,
+        1 => double.NegativeInfinity,
+        2 => random.NextDouble() * 1e-300,
+        3 => -random.NextDouble() * 1e300,
+        4 => -1.0 / (1 + random.NextInt(5)),
+        _ => random.NextDouble(),
+    };
 
     private static double PairAuc(double[] scores, byte[] labels)
     {

@@ -33,4 +33,12 @@ public class ThresholdMetricsTests
         foreach (var t in (double[])[0, 0.4, 0.45, 0.5, 0.9, 1])
             Assert.Equal(ThresholdMetrics.At(scores, labels, t), new RankedRows(scores, labels).ConfusionAt(t));
     }
+
+    [Fact]
+    public void Flips_are_counted_among_the_alarms()
+    {
+        Assert.Equal(0.5, ThresholdMetrics.FlipRate([0.9, 0.5, 0.1], [0.2, 0.5, 0.9], 0.5));
+        Assert.True(double.IsNaN(ThresholdMetrics.FlipRate([0.1], [0.9], 0.5)));
+        Assert.Throws<ArgumentException>(() => ThresholdMetrics.FlipRate([0.1], [], 0.5));
+    }
 }
