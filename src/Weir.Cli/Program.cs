@@ -22,6 +22,7 @@ internal static class Program
         CycleCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        TuneCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

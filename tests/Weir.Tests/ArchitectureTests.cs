@@ -32,6 +32,7 @@ public sealed partial class ArchitectureTests
     {
         ["Registry"] = ["Gates", "Evaluation"],
         ["Gates"] = ["Evaluation"],
+        ["Tuning"] = ["Training"],
     };
 
     [Fact]

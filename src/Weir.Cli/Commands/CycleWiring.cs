@@ -3,6 +3,7 @@ using Weir.Detection.Reference;
 using Weir.Pipeline;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Training;
+using Weir.Pipeline.Tuning;
 using Weir.Server.Settings;
 using Weir.Storage;
 using Weir.Storage.Models;
@@ -12,10 +13,16 @@ namespace Weir.Cli.Commands;
 /// <summary>The parts of the cycle as the command line runs it.</summary>
 internal static class CycleWiring
 {
-    public static CycleParts Parts(ParseResult parsed) => UrlCycle.Parts(
-        ReferenceLists.Load(parsed.DataDirectory()),
-        new UrlTrainingParameters { Off = LearningOptions.Read(parsed.DataDirectory()).FeaturesOff },
-        TimeProvider.System);
+    public static CycleParts Parts(ParseResult parsed, string? parametersFile = null) =>
+        UrlCycle.Parts(ReferenceLists.Load(parsed.DataDirectory()), Parameters(parsed, parametersFile), TimeProvider.System);
+
+    /// <summary>The defaults, with the values of a file or of the data directory's own, and without the features that are switched off.</summary>
+    public static UrlTrainingParameters Parameters(ParseResult parsed, string? file = null)
+    {
+        if (file is not null && !File.Exists(file)) throw new CliError($"{file} does not exist; `weir tune --out FILE` writes such a file.");
+        var defaults = new UrlTrainingParameters { Off = LearningOptions.Read(parsed.DataDirectory()).FeaturesOff };
+        return TunedParameters.Read(file ?? TunedParameters.PathIn(parsed.DataDirectory()), defaults);
+    }
 
     public static CycleOptions Options(ParseResult parsed, bool force = false) => new() { Force = force, Limits = LearningOptions.Read(parsed.DataDirectory()).Limits };
 

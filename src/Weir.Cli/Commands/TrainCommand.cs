@@ -23,6 +23,8 @@ internal static class TrainCommand
     private static readonly Option<string?> Holdout = new("--holdout-from") { Description = "Judge on rows seen from this day on", HelpName = "DATE" };
     private static readonly Option<string?> Out = new("--out") { Description = "Write the model to this file", HelpName = "FILE" };
 
+    private static readonly Option<string?> Parameters = new("--parameters") { Description = "Parameters that `weir tune --out` wrote", HelpName = "FILE" };
+
     private static readonly Option<string[]> CalibrateOn = new("--calibrate")
     {
         Description = "Train on all other domains of --input and calibrate on these files; nothing is judged",
@@ -34,7 +36,7 @@ internal static class TrainCommand
 
     internal static Command Create()
     {
-        var command = new Command("train", "Train a model from files, without a database") { Channel, Input, CalibrateOn, Holdout, Out };
+        var command = new Command("train", "Train a model from files, without a database") { Channel, Input, CalibrateOn, Holdout, Parameters, Out };
         command.SetAction((parsed, ct) => Task.Run(() => Run(parsed, ct), ct));
         return command;
     }
@@ -43,7 +45,7 @@ internal static class TrainCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         var reference = ReferenceLists.Load(parsed.DataDirectory());
-        var parts = CycleWiring.Parts(parsed);
+        var parts = CycleWiring.Parts(parsed, parsed.GetValue(Parameters));
         var rows = parsed.GetValue(Input)!.SelectMany(path => Read(parsed, path, reference, ct));
         if (parsed.GetValue(CalibrateOn) is { Length: > 0 } files)
         {

@@ -1,3 +1,4 @@
+using Weir.Learning.Explaining;
 using Weir.Learning.Numerics;
 using Weir.Learning.Trees;
 
@@ -7,7 +8,7 @@ namespace Weir.Learning.Forests;
 /// A decision tree, or trees that vote: the probability is the mean of the leaves' shares of label 1, the score its
 /// log-odds. Immutable; any number of threads may score at once.
 /// </summary>
-public sealed class Forest : IClassifier
+public sealed class Forest : IClassifier, IExplained
 {
     private readonly BoostedTrees _votes;
 
@@ -35,6 +36,10 @@ public sealed class Forest : IClassifier
         ((IClassifier)_votes).Score(rows, scores);
         foreach (ref var score in scores) score = LogOdds(score);
     }
+
+    /// <summary>The Shapley values of the share of votes, brought to log-odds in proportion.</summary>
+    public double Explain(ReadOnlySpan<float> row, Span<double> contributions) =>
+        Composition.Explain([_votes], shares => LogOdds(shares[0]), row, contributions);
 
     /// <summary>Writes the sections of trees.</summary>
     public void Save(ModelFileBuilder builder, string prefix) => _votes.Save(builder, prefix);

@@ -32,7 +32,6 @@ internal sealed class GroupSums
         for (var g = 0; g < _squares.Length; g++)
         {
             var count = counts.IsEmpty ? 1 : counts[g];
-            if (count == 0) continue;
             tp += (long)count * _truePositives[g];
             fp += (long)count * _falsePositives[g];
             tn += (long)count * _trueNegatives[g];

@@ -11,26 +11,35 @@ internal static class ScoreOrder
     /// <exception cref="ArgumentException">A score is NaN.</exception>
     public static int[] Descending(ReadOnlySpan<double> scores)
     {
-        var (keys, order) = (new ulong[scores.Length], new int[scores.Length]);
+        var order = new int[scores.Length];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        return Sort(scores, order).Words;
+    }
+
+    /// <summary>The same order for a word a row (changed in place or not), with the sorted scores.</summary>
+    /// <exception cref="ArgumentException">A score is NaN.</exception>
+    public static (double[] Scores, int[] Words) Sort(ReadOnlySpan<double> scores, int[] words)
+    {
+        var keys = new ulong[scores.Length];
         var counts = new int[Passes * Buckets];
         for (var i = 0; i < keys.Length; i++)
         {
             if (double.IsNaN(scores[i])) throw new ArgumentException($"The score of row {i} is not a number.", nameof(scores));
             var key = Key(scores[i]);
-            (keys[i], order[i]) = (key, i);
+            keys[i] = key;
             for (var pass = 0; pass < Passes; pass++) counts[pass * Buckets + Digit(key, pass)]++;
         }
-        var (otherKeys, otherOrder) = (new ulong[keys.Length], new int[keys.Length]);
+        var (otherKeys, otherWords) = (new ulong[keys.Length], new int[keys.Length]);
         for (var pass = 0; pass < Passes; pass++)
         {
             var digits = counts.AsSpan(pass * Buckets, Buckets);
             if (digits.Contains(keys.Length)) continue;
             ToStarts(digits);
-            Scatter(keys, order, otherKeys, otherOrder, digits, pass);
+            Scatter(keys, words, otherKeys, otherWords, digits, pass);
             (keys, otherKeys) = (otherKeys, keys);
-            (order, otherOrder) = (otherOrder, order);
+            (words, otherWords) = (otherWords, words);
         }
-        return order;
+        return (Array.ConvertAll(keys, Score), words);
     }
 
     /// <summary>Larger scores have smaller keys.</summary>
@@ -38,6 +47,12 @@ internal static class ScoreOrder
     {
         var bits = BitConverter.DoubleToInt64Bits(score);
         return ~(ulong)(bits ^ ((bits >> 63) | long.MinValue));
+    }
+
+    private static double Score(ulong key)
+    {
+        var bits = (long)~key;
+        return BitConverter.Int64BitsToDouble(bits ^ ((~bits >> 63) | long.MinValue));
     }
 
     private static int Digit(ulong key, int pass) => (int)(key >> (pass * DigitBits)) & (Buckets - 1);
@@ -48,12 +63,12 @@ internal static class ScoreOrder
         foreach (ref var count in counts) (count, start) = (start, start + count);
     }
 
-    private static void Scatter(ulong[] keys, int[] order, ulong[] toKeys, int[] toOrder, Span<int> starts, int pass)
+    private static void Scatter(ulong[] keys, int[] words, ulong[] toKeys, int[] toWords, Span<int> starts, int pass)
     {
         for (var i = 0; i < keys.Length; i++)
         {
             var to = starts[Digit(keys[i], pass)]++;
-            (toKeys[to], toOrder[to]) = (keys[i], order[i]);
+            (toKeys[to], toWords[to]) = (keys[i], words[i]);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Weir.Learning;
 using Weir.Learning.Ensembles;
+using Weir.Learning.Forests;
 using Weir.Learning.Metrics;
 using Weir.Learning.Trees;
 using Weir.Tests.Learning.Trees;
@@ -67,6 +68,24 @@ public sealed class StackTests
             var row = Toy.Row(data, i);
             Assert.Equal(stack.Score(row), stack.Explain(row, contributions) + contributions.Sum(), 9);
             Assert.All(contributions, c => Assert.True(double.IsFinite(c)));
+        }
+    }
+
+    [Fact]
+    public void Contributions_add_up_through_forests_whose_votes_are_no_log_odds()
+    {
+        var data = Toy.Mixed(1200, 6, 17);
+        AverageTests.Grouped(data);
+        ILearner[] members = [new RandomForestParameters { Trees = 12, Threads = 1 }, AverageTests.Trees(1)];
+        var average = (Average)new AverageParameters { Members = members }.Fit(data, null, Cancel);
+        var builder = new ModelFileBuilder();
+        ClassifierFile.Save(average, builder, "a");
+        var loaded = (Average)ClassifierFile.Load(ModelFile.Read(builder.Build("{}"), "test"), "a");
+        var contributions = new double[6];
+        for (var i = 0; i < 100; i++)
+        {
+            var row = Toy.Row(data, i);
+            Assert.Equal(average.Score(row), loaded.Explain(row, contributions) + contributions.Sum(), 9);
         }
     }
 
