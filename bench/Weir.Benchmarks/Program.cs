@@ -11,11 +11,8 @@ IQuestion[] questions =
     new ExplainQuestion(), new UrlVerdictQuestion(), new CheckFileQuestion(), new StartupQuestion(), new RetrainQuestion(),
     new LearnersQuestion(),
     new CnnQuestion(),
-<<<<<<< HEAD
     new NgramsQuestion(),
-=======
     new MetricsQuestion(),
->>>>>>> bf24a55 (Measure the metrics beside scikit-learn's)
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
