@@ -35,10 +35,14 @@ internal sealed class CnnQuestion : IQuestion
             ["model_bytes"] = main.Bytes,
             ["us_per_url"] = Figure.Of(main.MicrosecondsPerUrl(bench.Set("calibrate_test")), 2),
             ["blend_weight"] = Figure.Of(blend.Network / blend.Stack, 3),
-            ["gains"] = Count(sets, difference => difference > 0),
-            ["losses"] = Count(sets, difference => difference < 0),
             ["sets"] = sets,
         };
+        foreach (var way in new[] { "blend", "second stage" })
+        {
+            var (gains, losses) = (Count(sets, way, difference => difference > 0), Count(sets, way, difference => difference < 0));
+            figures[way] = new JsonObject { ["gains"] = gains, ["losses"] = losses };
+            text.Append($"\nBeyond chance the {way} gains in {gains} and loses in {losses} of {Scored.Rankings.Length * sets.Count} figures: as a {way} the network {(gains > 0 && losses == 0 ? "earns its place" : "stays out of the shipped model")}.\n");
+        }
         text.Append($"\nNetwork: trained on {main.Rows:N0} rows of train in {main.Seconds:F1} s ({main.CpuSeconds:F1} s of processor time), {main.Bytes / 1024.0:F0} KiB, ")
             .Append(FormattableString.Invariant($"{Figure.At(figures, "us_per_url"):F1} us of processor time a URL. Shape: {SecondStage.Parameters}.\n"))
             .Append($"Blend fitted on calibrate_fit: log-odds = {blend}; on the folds the same weights. `second stage`: the blend ranks subjects that the stack calls suspicious, inside that band.\n")
@@ -93,12 +97,13 @@ internal sealed class CnnQuestion : IQuestion
             ? $"{show(Figure.At(row, metric))} ({Signed(gain[0])}: {Signed(gain[1])} .. {Signed(gain[2])})"
             : show(Figure.At(row, metric));
 
-    private static string Signed(JsonNode? value) => value is null ? "n/a" : FormattableString.Invariant($"{value.GetValue<double>():+0.0000;-0.0000}");
+    // Adding zero turns the -0 of a rounded loss into 0.
+    private static string Signed(JsonNode? value) => value is null ? "n/a" : FormattableString.Invariant($"{Math.Round(value.GetValue<double>(), 4) + 0.0:+0.0000;-0.0000;0.0000}");
 
-    /// <summary>Sets and metrics on which the second stage differs from the stack beyond chance.</summary>
-    private static int Count(JsonObject sets, Func<double, bool> holds) => sets.Sum(set => Scored.Rankings.Count(metric =>
+    /// <summary>Figures of sets in which one way differs from the stack beyond chance.</summary>
+    private static int Count(JsonObject sets, string way, Func<double, bool> holds) => sets.Sum(set => Scored.Rankings.Count(metric =>
     {
-        var gain = (JsonArray)set.Value!["second stage"]![metric.Name + "_gain"]!;
+        var gain = (JsonArray)set.Value![way]![metric.Name + "_gain"]!;
         return holds(gain[1]?.GetValue<double>() ?? 0) && holds(gain[2]?.GetValue<double>() ?? 0);
     }));
 }
