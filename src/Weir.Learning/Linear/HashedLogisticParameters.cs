@@ -39,7 +39,8 @@ public sealed record HashedLogisticParameters
 
     /// <summary>
     /// Beta of FTRL-proximal: holds back the first steps of a rare bucket. Gradients shrink with the scale of a row, so
-    /// that 0.02 to 0.1 suits rows of unit length. 0 or more, not 0 together with L2 = 0.
+    /// that 0.003 to 0.1 suits rows of unit length: the less, the more a rare n-gram may say at once, which pays where
+    /// many buckets keep them apart. 0 or more, not 0 together with L2 = 0.
     /// </summary>
     public double Beta { get; init; } = 0.05;
 
