@@ -12,8 +12,9 @@ internal sealed class PopularityFeatures : FeatureGroup
 
     public override void Fill(in UrlSubject s, ref FeatureRow row)
     {
-        row.Add(Log(s.DomainRank));
-        row.Add(Log(s.HostRank));
+        var domain = Log(s.DomainRank);
+        row.Add(domain);
+        row.Add(s.HostRank == s.DomainRank ? domain : Log(s.HostRank));
         row.Add(s.DomainRank > 0 && s.Sub.IsEmpty && s.Traits == 0);
     }
 

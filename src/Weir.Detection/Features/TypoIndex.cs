@@ -13,10 +13,14 @@ internal sealed class TypoIndex
     /// <summary>Longer ones are not looked up.</summary>
     public const int Longest = 24;
 
+    private const int FilterBits = 18;
     private const ulong Base = 0x9E3779B97F4A7C15;
     private readonly Dictionary<ulong, int> _heads = [];
     private readonly List<(int Name, int Next)> _chains = [(0, 0)];
     private readonly (string Term, int Value)[] _names;
+
+    // One bit a hash, small enough for the cache: nearly every word is answered by it.
+    private readonly ulong[] _seen = new ulong[1 << (FilterBits - 6)];
 
     public TypoIndex(IEnumerable<(string Term, int Value)> names)
     {
@@ -64,7 +68,7 @@ internal sealed class TypoIndex
 
     private int Probe(ulong hash, ReadOnlySpan<char> word, int owner)
     {
-        if (!_heads.TryGetValue(hash, out var at)) return 0;
+        if ((_seen[Word(hash)] & Bit(hash)) == 0 || !_heads.TryGetValue(hash, out var at)) return 0;
         for (; at != 0; at = _chains[at].Next)
         {
             var (term, value) = _names[_chains[at].Name];
@@ -77,7 +81,12 @@ internal sealed class TypoIndex
     {
         _chains.Add((name, _heads.GetValueOrDefault(hash)));
         _heads[hash] = _chains.Count - 1;
+        _seen[Word(hash)] |= Bit(hash);
     }
+
+    private static int Word(ulong hash) => (int)(hash * Base >> (64 - FilterBits + 6));
+
+    private static ulong Bit(ulong hash) => 1UL << (int)(hash * Base >> (64 - FilterBits));
 
     /// <summary>Polynomial hash of the word; into <paramref name="deleted"/> go the hashes with one character left out.</summary>
     private static ulong Hashes(ReadOnlySpan<char> word, Span<ulong> deleted)

@@ -32,6 +32,29 @@ public sealed class TermAutomatonTests
     }
 
     [Fact]
+    public void Several_sets_find_what_each_finds_alone()
+    {
+        var random = new Random(9);
+        for (var round = 0; round < 40; round++)
+        {
+            (string Term, int Value)[][] sets = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 8).Select(i => (Text(random, 1 + random.Next(5)), i + 1)).ToArray())];
+            var together = new TermAutomaton([.. sets]);
+            var alone = sets.Select(set => new TermAutomaton(set)).ToArray();
+            var (text, state, states) = (Text(random, 80), 0, new int[3]);
+            foreach (var c in text)
+            {
+                var isFound = together.Move(ref state, c);
+                for (var set = 0; set < 3; set++)
+                {
+                    var expected = alone[set].Term(alone[set].Step(ref states[set], c));
+                    Assert.Equal(expected, together.Term(together.Found(state, set)));
+                    Assert.True(isFound || expected == default);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Letters_outside_ascii_are_no_letters_of_a_term()
     {
         var automaton = new TermAutomaton([("ab", 1)]);
