@@ -13,6 +13,7 @@ IQuestion[] questions =
     new CnnQuestion(),
     new NgramsQuestion(),
     new MetricsQuestion(),
+    new TreesTrainQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");

@@ -28,9 +28,11 @@ internal static class DenseRows
     }
 
     /// <summary>Reads the kept rows, or the first of them.</summary>
-    public static Dataset Read(Bench bench, int most = int.MaxValue)
+    public static Dataset Read(Bench bench, int most = int.MaxValue) => Read(Folder(bench), most);
+
+    /// <summary>Reads four arrays that any folder holds under these names.</summary>
+    public static Dataset Read(string folder, int most = int.MaxValue)
     {
-        var folder = Folder(bench);
         var labels = Npy.Read(Path.Combine(folder, "y.npy"));
         var rows = Math.Min(most, labels.Length);
         var weights = Npy.Read(Path.Combine(folder, "w.npy"));
