@@ -12,6 +12,7 @@ public static class ClassifierFile
         ("boosted-trees", typeof(BoostedTrees), BoostedTrees.Load),
         ("forest", typeof(Forest), Forest.Load),
         ("linear", typeof(LinearModel), LinearModel.Load),
+        ("categorical-trees", typeof(CategoricalTrees), CategoricalTrees.Load),
         ("average", typeof(Average), Average.Load),
         ("stack", typeof(Stack), Stack.Load),
     ];

@@ -56,7 +56,7 @@ internal sealed class BinColumn(byte[] codes, int count, ColumnMember[] members)
     /// <summary>Puts features with few bins together, the simplest first, each into the first column that has room.</summary>
     public static BinColumn[] Bundle(IEnumerable<BinColumn> singles)
     {
-        const int tries = 16;
+        const int tries = 16, mostMembers = 64;
         var seen = new ushort[MostCodes * MostCodes];
         var columns = new List<BinColumn>();
         foreach (var single in singles.OrderBy(c => c.Count).ThenBy(c => c.Members[0].Position))
@@ -65,7 +65,7 @@ internal sealed class BinColumn(byte[] codes, int count, ColumnMember[] members)
             BinColumn? joint = null;
             // Older columns are as good as full; without a limit many thousands of features would take for ever.
             for (var c = Math.Max(0, columns.Count - tries); c < columns.Count && into < 0; c++)
-                if (columns[c].Count + single.Count / 2 <= MostCodes && (joint = columns[c].With(single, seen)) != null) into = c;
+                if (columns[c].Members.Length < mostMembers && columns[c].Count + single.Count / 2 <= MostCodes && (joint = columns[c].With(single, seen)) != null) into = c;
             if (into < 0) columns.Add(single);
             else columns[into] = joint!;
         }

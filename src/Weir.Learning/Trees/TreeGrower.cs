@@ -140,7 +140,8 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
         return best;
     }
 
-    private bool CanSplit(in OpenLeaf leaf) => leaf.Depth < _maxDepth && leaf.Count / 2 >= p.MinRowsInLeaf;
+    private bool CanSplit(in OpenLeaf leaf) =>
+        leaf.Depth < _maxDepth && leaf.Count / 2 >= p.MinRowsInLeaf && _search.HessianOf(leaf.Sum) >= 2 * p.MinChildWeight;
 
     private void Release(ref OpenLeaf leaf)
     {
