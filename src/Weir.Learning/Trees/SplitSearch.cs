@@ -80,8 +80,9 @@ internal readonly struct SplitSearch
 
     private Split Scan(Split best, ReadOnlySpan<long> histogram, int position, in OpenLeaf leaf, long left, bool? missingLeft, Span<long> prefix)
     {
-        for (var bin = 0; bin < histogram.Length; bin++) prefix[bin] = left += histogram[bin];
-        if (_rules != null) return _rules.Scan(this, best, prefix[..histogram.Length], position, leaf, missingLeft);
+        var lefts = prefix[..histogram.Length];
+        for (var bin = 0; bin < lefts.Length; bin++) lefts[bin] = left += histogram[bin];
+        if (_rules != null) return _rules.Scan(this, best, lefts, position, leaf, missingLeft);
         // With nothing on the right these are never a split.
         prefix.Slice(histogram.Length, Lanes).Fill(leaf.Sum);
         var (parent, least) = (Quality(leaf.Sum), Least(leaf));

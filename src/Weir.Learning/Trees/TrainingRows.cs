@@ -8,14 +8,15 @@ internal sealed class TrainingRows
 {
     public TrainingRows(Dataset data, double prior)
     {
-        (Labels, Weights) = (data.Labels, data.Weights);
+        (Targets, Weights) = (Array.ConvertAll(data.Labels, label => (float)label), data.Weights);
         Scores = new double[data.Rows];
         Array.Fill(Scores, prior);
     }
 
-    public int Count => Labels.Length;
+    public int Count => Targets.Length;
 
-    public byte[] Labels { get; private set; }
+    /// <summary>0 or 1.</summary>
+    public float[] Targets { get; private set; }
 
     public float[] Weights { get; private set; }
 
@@ -25,7 +26,7 @@ internal sealed class TrainingRows
     /// <summary>Row i becomes what row <paramref name="order"/>[i] is now.</summary>
     public void Reorder(int[] order)
     {
-        (Labels, Weights, Scores) = (Ordered(Labels, order), Ordered(Weights, order), Ordered(Scores, order));
+        (Targets, Weights, Scores) = (Ordered(Targets, order), Ordered(Weights, order), Ordered(Scores, order));
     }
 
     public static T[] Ordered<T>(T[] values, int[] order)

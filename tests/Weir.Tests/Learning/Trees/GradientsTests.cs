@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Weir.Learning.Numerics;
 using Weir.Learning.Trees;
 using Xunit;
@@ -10,15 +11,15 @@ public sealed class GradientsTests
     public void Rates_are_logistic_and_do_not_depend_on_their_neighbours()
     {
         double[] scores = [.. Enumerable.Range(0, 500).Select(i => (i - 250) * 0.173), -900, 900, 0, -0.0];
-        var rates = new double[scores.Length];
-        LogisticBlock.Rates(scores, rates);
-        for (var i = 0; i < scores.Length; i++)
+        for (var i = 0; i < scores.Length; i += 8)
         {
-            var exact = StableMath.Sigmoid(scores[i]);
-            Assert.InRange(rates[i], exact * (1 - 1e-8), exact * (1 + 1e-8) + 1e-300);
-            var alone = new double[1];
-            LogisticBlock.Rates(scores.AsSpan(i, 1), alone);
-            Assert.Equal(BitConverter.DoubleToInt64Bits(alone[0]), BitConverter.DoubleToInt64Bits(rates[i]));
+            var rates = LogisticBlock.Rates(Vector512.Create(scores.AsSpan(i)));
+            for (var lane = 0; lane < 8; lane++)
+            {
+                var exact = StableMath.Sigmoid(scores[i + lane]);
+                Assert.InRange(rates[lane], exact * (1 - 1e-8), exact * (1 + 1e-8) + 1e-300);
+                Assert.Equal(rates[lane], LogisticBlock.Rates(Vector512.Create(scores[i + lane]))[0]);
+            }
         }
     }
 
@@ -33,7 +34,7 @@ public sealed class GradientsTests
         gradients.Compute(0);
         for (var i = 0; i < 4; i++)
         {
-            double Loss(double s) => rows.Weights[i] * StableMath.Softplus(rows.Labels[i] == 1 ? -s : s);
+            double Loss(double s) => rows.Weights[i] * StableMath.Softplus(rows.Targets[i] == 1 ? -s : s);
             var slope = (Loss(scores[i] + 1e-5) - Loss(scores[i] - 1e-5)) / 2e-5;
             var bend = (Loss(scores[i] + 1e-3) - 2 * Loss(scores[i]) + Loss(scores[i] - 1e-3)) / 1e-6;
             var word = Gradients.Widen((ulong)gradients.Quantised[i] << 32);
