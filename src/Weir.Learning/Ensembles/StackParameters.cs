@@ -1,3 +1,4 @@
+using Weir.Learning.Linear;
 using Weir.Learning.Splitting;
 
 namespace Weir.Learning.Ensembles;
@@ -11,8 +12,8 @@ public sealed record StackParameters : ILearner
     /// <summary>The learners whose scores are combined, 1 to 12.</summary>
     public required IReadOnlyList<ILearner> Members { get; init; }
 
-    /// <summary>Learns from the scores, one feature a member. A small one: a handful of features needs little.</summary>
-    public required ILearner Meta { get; init; }
+    /// <summary>Learns from the scores, one feature a member. Default: logistic regression, a handful of features needs no more.</summary>
+    public ILearner Meta { get; init; } = new LogisticParameters();
 
     /// <summary>Folds for the scores, 2 to 20 (time-forward: 1 to 20); every fold is a fit of each member. Default 2.</summary>
     public int Folds { get; init; } = 2;

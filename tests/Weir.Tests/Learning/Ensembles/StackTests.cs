@@ -1,6 +1,7 @@
 using Weir.Learning;
 using Weir.Learning.Ensembles;
 using Weir.Learning.Forests;
+using Weir.Learning.Linear;
 using Weir.Learning.Metrics;
 using Weir.Learning.Trees;
 using Weir.Tests.Learning.Trees;
@@ -68,6 +69,24 @@ public sealed class StackTests
             var row = Toy.Row(data, i);
             Assert.Equal(stack.Score(row), stack.Explain(row, contributions) + contributions.Sum(), 9);
             Assert.All(contributions, c => Assert.True(double.IsFinite(c)));
+        }
+    }
+
+    [Fact]
+    public void By_default_the_contributions_are_those_of_the_members_times_their_weights()
+    {
+        var data = Toy.Mixed(1500, 6, 19);
+        AverageTests.Grouped(data);
+        var stack = (Stack)new StackParameters { Members = [AverageTests.Trees(1), new LogisticParameters { Threads = 1 }] }.Fit(data, null, Cancel);
+        var weights = ((LinearModel)stack.Meta).Weights.ToArray();
+        var (all, trees, linear) = (new double[6], new double[6], new double[6]);
+        for (var i = 0; i < 100; i++)
+        {
+            var row = Toy.Row(data, i);
+            Assert.Equal(stack.Score(row), stack.Explain(row, all) + all.Sum(), 9);
+            ((IExplained)stack.Members[0]).Explain(row, trees);
+            ((IExplained)stack.Members[1]).Explain(row, linear);
+            for (var f = 0; f < 6; f++) Assert.Equal(weights[0] * trees[f] + weights[1] * linear[f], all[f], 4);
         }
     }
 
