@@ -1,7 +1,7 @@
 """Trains one scikit-learn learner on prepared rows: learners.py FOLDER NAME REPEATS.
 
 FOLDER holds x.npy, y.npy, w.npy (rows to learn from) and the rows to score: test.npy, or outliers.npy for detectors.
-The scores go to FOLDER/NAME.npy; the one line printed is {"seconds": median time of fit, "peer": what was fitted}.
+The scores go to FOLDER/NAME.npy; the one line printed is {"seconds": median time of REPEATS fits, or of those that half a minute holds, "peer": what was fitted}.
 """
 import json
 import statistics
@@ -51,7 +51,7 @@ def main():
     folder, name, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3])
     x, y, w = (np.load(f"{folder}/{part}.npy") for part in "xyw")
     seconds = []
-    while len(seconds) < repeats and sum(seconds) < 60:
+    while len(seconds) < repeats and sum(seconds) < 30:
         model, taken = fit(name, x, y, w)
         seconds.append(taken)
     np.save(f"{folder}/{name}.npy", scores(model, folder).astype(np.float64))

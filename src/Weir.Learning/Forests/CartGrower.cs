@@ -57,7 +57,7 @@ internal sealed class CartGrower
     {
         var (cut, total, left) = (node.Cut, _nodes[node.Node].Weights, _nodes.Count);
         var missing = _data.Bins[cut.Position].Missing;
-        var leftCount = _rows.Divide(node.Start, node.Count, _data.Columns[cut.Position], cut.Bin, cut.MissingLeft ? missing : -1);
+        var leftCount = _rows.Divide(node.Start, node.Count, _data.View(cut.Position, node.Count), cut.Bin, cut.MissingLeft ? missing : -1);
         _nodes[node.Node] = new CartNode(total, left, cut);
         Add(cut.Left, node.Depth + 1, node.Start, leftCount);
         Add(total - cut.Left, node.Depth + 1, node.Start + leftCount, node.Count - leftCount);
@@ -81,12 +81,19 @@ internal sealed class CartGrower
             var j = i + _random.NextInt(_order.Length - i);
             (_order[i], _order[j]) = (_order[j], _order[i]);
             var position = _order[i];
-            if (_rows.IsConstant(start, count, _data.Columns[position])) continue;
-            var sums = Sums(0, position, start, count);
-            best = _p.RandomCuts ? _search.Random(best, sums, position, total, ref _random) : _search.Best(best, sums, position, total);
-            tried++;
+            if (TryFeature(ref best, position, start, count, total)) tried++;
         }
         return best;
+    }
+
+    private bool TryFeature(ref Cut best, int position, int start, int count, ulong total)
+    {
+        var view = _data.View(position, count);
+        if (_p.RandomCuts)
+            return _search.TryRandom(ref best, _rows.Bins(start, count, view), _rows.Weights(start, count), _data.Bins[position].Missing, position, total, ref _random);
+        if (_rows.IsConstant(start, count, view)) return false;
+        best = _search.Best(best, Sums(0, position, start, count), position, total);
+        return true;
     }
 
     /// <summary>All features, in shares by thread; the first of equal cuts wins whoever found it.</summary>
@@ -104,5 +111,5 @@ internal sealed class CartGrower
     }
 
     private ReadOnlySpan<ulong> Sums(int share, int position, int start, int count) =>
-        _sums[share].Of(_data.Columns[position], _data.Bins[position].Count + 1, _rows.Rows(start, count), _rows.Weights(start, count));
+        _sums[share].Of(_data.View(position, count), _data.Bins[position].Count + 1, _rows.Rows(start, count), _rows.Weights(start, count));
 }

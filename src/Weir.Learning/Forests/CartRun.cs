@@ -55,7 +55,7 @@ internal sealed class CartRun
         while (tree[node].Left >= 0)
         {
             var cut = tree[node].Cut;
-            var bin = Data.Columns[cut.Position][row];
+            var bin = Data.View(cut.Position, int.MaxValue)[row];
             var goesLeft = bin <= cut.Bin || (cut.MissingLeft && bin == Data.Bins[cut.Position].Missing);
             node = tree[node].Left + (goesLeft ? 0 : 1);
         }

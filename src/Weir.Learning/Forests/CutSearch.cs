@@ -17,21 +17,47 @@ internal readonly struct CutSearch(SplitCriterion criterion, double leastWeight)
         return sums[^1] == 0 ? best : Scan(best, sums, position, total, parent, true);
     }
 
-    /// <summary>The same with one cut, drawn between the feature's lowest and highest bin in the node.</summary>
-    public Cut Random(Cut best, ReadOnlySpan<ulong> sums, int position, ulong total, ref Xoshiro256 random)
+    /// <summary>Tries one cut, drawn between the lowest and the highest bin of a node's rows; false = there is one bin only.</summary>
+    /// <param name="best">The best so far.</param>
+    /// <param name="bins">One a row.</param>
+    /// <param name="weights">One a row.</param>
+    /// <param name="missing">The bin of missing values, above all others.</param>
+    /// <param name="position">The column.</param>
+    /// <param name="total">The node's weights.</param>
+    /// <param name="random">What draws.</param>
+    public bool TryRandom(
+        ref Cut best, ReadOnlySpan<byte> bins, ReadOnlySpan<ulong> weights, int missing, int position, ulong total, ref Xoshiro256 random)
     {
-        var bins = sums[..^1];
-        var missing = sums[^1];
-        var low = bins.IndexOfAnyExcept(0UL);
-        var high = bins.LastIndexOfAnyExcept(0UL);
+        var (low, high, lost) = Ends(bins, weights, missing);
         // With missing values one more cut is possible: all others on the left.
-        var cuts = high - low + (missing != 0 ? 1 : 0);
+        var cuts = high - low + (lost != 0 ? 1 : 0);
+        if (cuts <= 0 || lost == total) return false;
         var bin = low + (cuts > 1 ? random.NextInt(cuts) : 0);
         ulong left = 0;
-        foreach (var sum in bins[low..(bin + 1)]) left += sum;
+        for (var i = 0; i < bins.Length; i++) left += bins[i] <= bin ? weights[i] : 0;
         var parent = Purity(total);
-        best = Better(best, position, bin, total, parent, left, false, missing == 0);
-        return missing == 0 || bin == high ? best : Better(best, position, bin, total, parent, left + missing, true, false);
+        best = Better(best, position, bin, total, parent, left, false, lost == 0);
+        if (lost != 0 && bin != high) best = Better(best, position, bin, total, parent, left + lost, true, false);
+        return true;
+    }
+
+    /// <summary>Lowest and highest bin of values that are there, and the weights of those that are not.</summary>
+    private static (int Low, int High, ulong Missing) Ends(ReadOnlySpan<byte> bins, ReadOnlySpan<ulong> weights, int missing)
+    {
+        int low = byte.MaxValue, high = 0;
+        ulong lost = 0;
+        for (var i = 0; i < bins.Length; i++)
+        {
+            int bin = bins[i];
+            if (bin == missing)
+            {
+                lost += weights[i];
+                continue;
+            }
+            low = Math.Min(low, bin);
+            high = Math.Max(high, bin);
+        }
+        return (low, high, lost);
     }
 
     private Cut Scan(Cut best, ReadOnlySpan<ulong> sums, int position, ulong total, double parent, bool missingLeft)

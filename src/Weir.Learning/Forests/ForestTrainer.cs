@@ -5,8 +5,8 @@ using Weir.Learning.Trees;
 namespace Weir.Learning.Forests;
 
 /// <summary>
-/// Grows the trees of a <see cref="Forest"/> by sums over at most 255 bins a feature. Memory beside the data: one byte a
-/// value, 8 bytes a row, and 32 bytes a row and thread.
+/// Grows the trees of a <see cref="Forest"/> by sums over at most 255 bins a feature. Memory beside the data: two bytes
+/// a value, 8 bytes a row, and 32 bytes a row and thread.
 /// </summary>
 internal static class ForestTrainer
 {

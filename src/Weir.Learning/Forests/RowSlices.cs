@@ -9,6 +9,7 @@ internal sealed class RowSlices(int rows)
     private readonly ulong[] _weights = new ulong[rows];
     private readonly int[] _rightRows = new int[rows];
     private readonly ulong[] _rightWeights = new ulong[rows];
+    private readonly byte[] _bins = new byte[rows];
 
     public int Count { get; private set; }
 
@@ -31,23 +32,32 @@ internal sealed class RowSlices(int rows)
     }
 
     /// <summary>Whether all rows of a node have one bin.</summary>
-    public bool IsConstant(int start, int count, ReadOnlySpan<byte> column)
+    public bool IsConstant(int start, int count, BinView values)
     {
-        var first = column[_rows[start]];
+        var first = values[_rows[start]];
         foreach (var row in _rows.AsSpan(start, count))
-            if (column[row] != first) return false;
+            if (values[row] != first) return false;
         return true;
     }
 
+    /// <summary>The bins of a node's rows side by side, until the next call.</summary>
+    public ReadOnlySpan<byte> Bins(int start, int count, BinView values)
+    {
+        var rows = Rows(start, count);
+        var bins = _bins.AsSpan(0, count);
+        for (var i = 0; i < bins.Length; i++) bins[i] = values[rows[i]];
+        return bins;
+    }
+
     /// <summary>Moves rows of bins up to one bin, and of one more, before the others; returns how many.</summary>
-    public int Divide(int start, int count, ReadOnlySpan<byte> column, int upTo, int and)
+    public int Divide(int start, int count, BinView values, int upTo, int and)
     {
         var rows = _rows.AsSpan(start, count);
         var weights = _weights.AsSpan(start, count);
         int left = 0, right = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            var (row, weight, bin) = (rows[i], weights[i], column[rows[i]]);
+            var (row, weight, bin) = (rows[i], weights[i], values[rows[i]]);
             // Written to both sides, counted on one: no branch that half of the rows would miss.
             (rows[left], weights[left]) = (row, weight);
             (_rightRows[right], _rightWeights[right]) = (row, weight);

@@ -34,17 +34,22 @@ public sealed class CutSearchTests
         for (var round = 0; round < 200; round++)
         {
             var sums = Sums(ref random);
-            var (total, bins) = (Total(sums), new HashSet<int>());
-            if (sums.Contains(total)) continue;
+            var (total, drawn) = (Total(sums), new HashSet<int>());
+            byte[] bins = [.. Enumerable.Range(0, sums.Length).Where(b => sums[b] != 0).Select(b => (byte)b)];
+            ulong[] weights = [.. sums.Where(sum => sum != 0)];
             for (var draw = 0; draw < 200; draw++)
             {
-                var cut = new CutSearch(SplitCriterion.Gini, 0).Random(Cut.None, sums, 0, total, ref random);
+                var cut = Cut.None;
+                var varies = new CutSearch(SplitCriterion.Gini, 0).TryRandom(ref cut, bins, weights, sums.Length - 1, 0, total, ref random);
+                Assert.Equal(bins.Length > 1, varies);
+                if (!varies) continue;
                 Assert.True(cut.Left != 0 && cut.Left != total);
                 Assert.Equal(LeftOf(sums, cut), cut.Left);
-                bins.Add(cut.Bin);
+                drawn.Add(cut.Bin);
             }
+            if (bins.Length == 1) continue;
             var (low, high) = (sums.AsSpan(..^1).IndexOfAnyExcept(0UL), sums.AsSpan(..^1).LastIndexOfAnyExcept(0UL));
-            Assert.Equal(Enumerable.Range(low, high - low + (sums[^1] != 0 ? 1 : 0)), bins.Order());
+            Assert.Equal(Enumerable.Range(low, high - low + (sums[^1] != 0 ? 1 : 0)), drawn.Order());
         }
     }
 

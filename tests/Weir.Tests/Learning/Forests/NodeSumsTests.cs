@@ -22,11 +22,14 @@ public sealed class NodeSumsTests
         var plain = new ulong[200];
         for (var i = 0; i < count; i++) plain[column[rows[i]]] += weights[i];
         var sums = new NodeSums();
-        Assert.Equal(plain, sums.Of(column, 200, rows, weights));
-        Assert.Equal(plain, sums.Of(column, 200, rows, weights));
+        Assert.Equal(plain, sums.Of(new BinView(column, 0, 1), 200, rows, weights));
+        // The same values seven apart, after three others.
+        var spread = new byte[3 + 7 * column.Length];
+        for (var i = 0; i < column.Length; i++) spread[3 + 7 * i] = column[i];
+        Assert.Equal(plain, sums.Of(new BinView(spread, 3, 7), 200, rows, weights));
     }
 
     [Fact]
     public void Fewer_weights_than_rows_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new NodeSums().Of(new byte[3], 2, new int[3], new ulong[2]));
+        Assert.Throws<ArgumentException>(() => new NodeSums().Of(new BinView(new byte[3], 0, 1), 2, new int[3], new ulong[2]));
 }
