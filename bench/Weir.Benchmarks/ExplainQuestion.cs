@@ -13,6 +13,8 @@ namespace Weir.Benchmarks;
 internal sealed class ExplainQuestion : IQuestion
 {
     private const int Rows = 2_000;
+    private const int PeerRows = 20_000;
+    private const int PeerLeaves = 31;
 
     private static readonly string[] Families = [.. UrlFeatureSchema.All.Select(f => f.Family).Distinct()];
     private static readonly int[] FamilyOf = [.. UrlFeatureSchema.All.Select(f => Array.IndexOf(Families, f.Family))];
@@ -21,13 +23,14 @@ internal sealed class ExplainQuestion : IQuestion
 
     public string Name => "explain";
 
-    public string About => "Agreement of the cheap reasons with exact TreeSHAP, and the speed of both";
+    public string About => "Agreement of the cheap reasons with exact TreeSHAP, the speed of both, and XGBoost's pred_contribs beside it";
 
     public Answer Ask(Bench bench)
     {
         var rows = Read(bench);
         var (path, pathRate, pathError) = Explain(bench.Model.Trees, rows, PathAttribution.Explain);
         var (shap, shapRate, shapError) = Explain(bench.Model.Trees, rows, TreeShap.Explain);
+        var (exactRate, peerRate) = BesidePeer(bench);
         var top1 = rows.Index().Average(r => Order(path[r.Index])[0] == Order(shap[r.Index])[0] ? 1.0 : 0);
         var top3 = rows.Index().Average(r => Order(path[r.Index])[..3].Intersect(Order(shap[r.Index])[..3]).Count() / 3.0);
         var rank = rows.Index().Average(r => Spearman(path[r.Index], shap[r.Index]));
@@ -39,6 +42,9 @@ internal sealed class ExplainQuestion : IQuestion
             ["rank_correlation"] = Figure.Of(rank),
             ["path_rows_per_s"] = Figure.Of(pathRate, 0),
             ["treeshap_rows_per_s"] = Figure.Of(shapRate, 0),
+            ["exact_rows_per_s"] = Figure.Of(exactRate, 0),
+            ["peer_rows_per_s"] = Figure.Of(peerRate, 0),
+            ["exact_ratio"] = Figure.Of(exactRate / peerRate, 2),
             ["additive_error"] = Figure.Of(Math.Max(pathError, shapError), 12),
         };
         var text = $"""
@@ -49,9 +55,25 @@ internal sealed class ExplainQuestion : IQuestion
             | rank correlation over {Families.Length} families | {Figure.Text(rank)} |
             | cheap attribution, rows/s, one thread | {Figure.Text(pathRate, 0)} |
             | exact TreeSHAP, rows/s, one thread | {Figure.Text(shapRate, 0)} |
+            | exact, 300 trees of {PeerLeaves} leaves, {PeerRows} rows, rows/s, one thread | {Figure.Text(exactRate, 0)} |
+            | XGBoost pred_contribs, the same, rows/s, one thread | {Figure.Text(peerRate, 0)} |
+            | ratio of the two | {Figure.Text(exactRate / peerRate, 1)} |
             | largest difference of sum and score | {Math.Max(pathError, shapError):E1} |
             """;
-        return new Answer(figures, pathRate / shapRate, text);
+        return new Answer(figures, exactRate / peerRate, text);
+    }
+
+    /// <summary>Exact contributions of the train rows, ours and XGBoost's, rows a second on one thread.</summary>
+    private static (double Ours, double Peer) BesidePeer(Bench bench)
+    {
+        var data = DenseRows.Read(bench);
+        var trees = TreesPeer.Train(data, PeerLeaves);
+        var (matrix, contributions) = (TreesPeer.Matrix(data, PeerRows), new double[data.FeatureCount]);
+        for (var i = 0; i < 500; i++) TreeShap.Explain(trees, matrix.AsSpan(i * data.FeatureCount, data.FeatureCount), contributions);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < PeerRows; i++) TreeShap.Explain(trees, matrix.AsSpan(i * data.FeatureCount, data.FeatureCount), contributions);
+        var rate = PeerRows / watch.Elapsed.TotalSeconds;
+        return (rate, Figure.At(TreesPeer.Ask(bench, "explain", PeerLeaves, PeerRows), "one"));
     }
 
     /// <summary>Complete rows, fitted columns included.</summary>
@@ -73,6 +95,8 @@ internal sealed class ExplainQuestion : IQuestion
         var (result, error, contributions) = (new List<double[]>(), 0.0, new double[UrlFeatureSchema.Count]);
         foreach (var row in rows.Take(200)) attribution(trees, row, contributions);
         var watch = Stopwatch.StartNew();
+        foreach (var row in rows) attribution(trees, row, contributions);
+        var rate = rows.Count / watch.Elapsed.TotalSeconds;
         foreach (var row in rows)
         {
             var expected = attribution(trees, row, contributions);
@@ -81,7 +105,7 @@ internal sealed class ExplainQuestion : IQuestion
             for (var i = 0; i < contributions.Length; i++) families[FamilyOf[i]] += contributions[i];
             result.Add(families);
         }
-        return (result, rows.Count / watch.Elapsed.TotalSeconds, error);
+        return (result, rate, error);
     }
 
     private static int[] Order(double[] families) => [.. Enumerable.Range(0, families.Length).OrderByDescending(f => Math.Abs(families[f]))];

@@ -14,6 +14,7 @@ IQuestion[] questions =
     new NgramsQuestion(),
     new MetricsQuestion(),
     new TreesTrainQuestion(),
+    new TreesPredictQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
