@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Weir.Learning.Trees;
 
 namespace Weir.Learning.Explaining;
@@ -18,10 +19,14 @@ internal struct ShapSplit
 
     /// <summary>Share of rows that the feature's earlier splits leave on the way; 1 = there are none.</summary>
     public double Above;
-    public double LeftShare;
-    public double RightShare;
+    public Shares Shares;
+}
 
-    public readonly double ShareOf(int right) => right != 0 ? RightShare : LeftShare;
+/// <summary>Shares of a split's rows that go left and right.</summary>
+[InlineArray(2)]
+internal struct Shares
+{
+    private double _left;
 }
 
 /// <summary>The splits of all trees, parents first, and for each where the same feature was asked for before.</summary>
@@ -66,9 +71,8 @@ internal sealed class ShapSplits
             Key = RowKeys.Of(_table.Threshold[node]),
             Same = before - root + 1,
             Above = above,
-            LeftShare = leftShare,
-            RightShare = rightShare,
         };
+        (byNode[node].Shares[0], byNode[node].Shares[1]) = (leftShare, rightShare);
         if (before < root) features++;
         _way.Push(new WayStep(feature, left, above * leftShare));
         var most = Visit(left, root, byNode, features);

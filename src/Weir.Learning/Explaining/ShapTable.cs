@@ -112,7 +112,7 @@ internal sealed class ShapTable
             var onWay = Vector512.Create(-(long)follows).AsDouble();
             var before = without * Vector512.Create(split.Above);
             var perKnown = Vector512<double>.One / (with + before);
-            var branch = Vector512.ConditionalSelect(onWay, before * perKnown, Vector512<double>.One) * Vector512.Create(split.ShareOf(right ^ 1));
+            var branch = Vector512.ConditionalSelect(onWay, before * perKnown, Vector512<double>.One) * Vector512.Create(split.Shares[right ^ 1]);
             var product = Vector512.LoadUnsafe(ref work.Node, (nuint)(split.Node * Points));
             var away = product * branch;
             branch.StoreUnsafe(ref work.Branch, (nuint)(i * Points));

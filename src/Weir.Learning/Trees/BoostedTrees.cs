@@ -9,6 +9,7 @@ namespace Weir.Learning.Trees;
 public sealed class BoostedTrees : IClassifier, IExplained
 {
     // Made when first asked for; two threads that ask at once make the same twice.
+    private TreeScorer? _scorer;
     private ShapTable? _shap;
     private PathTable? _paths;
 
@@ -17,7 +18,6 @@ public sealed class BoostedTrees : IClassifier, IExplained
         if (!table.Complete()) throw new ArgumentException("These arrays are no trees.");
         Table = table;
         Importance = importance;
-        Scorer = new TreeScorer(table);
     }
 
     /// <summary>Features of a row.</summary>
@@ -31,7 +31,7 @@ public sealed class BoostedTrees : IClassifier, IExplained
 
     internal TreeTable Table { get; }
 
-    internal TreeScorer Scorer { get; }
+    internal TreeScorer Scorer => _scorer ??= new TreeScorer(Table);
 
     internal ShapTable Shap => _shap ??= new ShapTable(Table);
 

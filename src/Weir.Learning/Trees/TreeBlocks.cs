@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Weir.Learning.Numerics;
 
@@ -80,21 +79,23 @@ internal sealed class TreeBlocks
     private void Sum(ref byte slots, ref byte columns, Span<double> sums)
     {
         sums.Fill(_bias);
-        ref var blend = ref MemoryMarshal.GetArrayDataReference(_blends);
-        var i = 0;
-        for (var tree = 0; tree < _ends.Length; tree++)
+        for (int tree = 0, start = 0; tree < _ends.Length; start = _ends[tree++])
         {
-            for (; i < _ends[tree]; i++) Run(Unsafe.Add(ref blend, i), ref slots, ref columns);
+            Run(_blends.AsSpan(start, _ends[tree] - start), ref slots, ref columns);
             _sums.Add(tree, ref Unsafe.Add(ref slots, Results), ref sums[0]);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run(in Blend blend, ref byte slots, ref byte columns)
+    // A method of its own: inside the loop over trees its few variables would not stay in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run(ReadOnlySpan<Blend> blends, ref byte slots, ref byte columns)
     {
-        var right = Vector512.GreaterThan(Vector512.LoadUnsafe(ref columns, blend.Column), Vector512.Create(blend.Rank));
-        var found = Vector512.ConditionalSelect(right, Vector512.LoadUnsafe(ref slots, blend.Right), Vector512.LoadUnsafe(ref slots, blend.Left));
-        found.StoreUnsafe(ref slots, blend.To);
+        foreach (ref readonly var blend in blends)
+        {
+            var right = Vector512.GreaterThan(Vector512.LoadUnsafe(ref columns, blend.Column), Vector512.Create(blend.Rank));
+            var found = Vector512.ConditionalSelect(right, Vector512.LoadUnsafe(ref slots, blend.Right), Vector512.LoadUnsafe(ref slots, blend.Left));
+            found.StoreUnsafe(ref slots, blend.To);
+        }
     }
 
     /// <summary>Appends a subtree whose result goes to the slot at this depth; returns the offset of the result.</summary>
