@@ -52,6 +52,16 @@ internal sealed class TrainingRows
         return rows;
     }
 
+    /// <summary>Divides the weights of a source by its total to a power, so that a large collection does not rule; all weights together stay the same.</summary>
+    public void BalanceSources(IReadOnlyList<LabelledUrl> urls, double power)
+    {
+        if (power <= 0) return;
+        var totals = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var i = 0; i < Weights.Length; i++) totals[urls[i].Source] = totals.GetValueOrDefault(urls[i].Source) + Weights[i];
+        var (before, after) = (totals.Values.Sum(), totals.Values.Sum(total => Math.Pow(total, 1 - power)));
+        for (var i = 0; i < Weights.Length; i++) Weights[i] = (float)(Weights[i] * Math.Pow(totals[urls[i].Source], -power) * before / after);
+    }
+
     /// <summary>Gives back the hashes, the largest part of the memory, once the text scores are columns.</summary>
     public void ForgetText() => Text = new SparseRowsBuilder(0).Build();
 

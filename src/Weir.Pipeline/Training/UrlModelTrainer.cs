@@ -11,7 +11,6 @@ using Weir.Learning.Encoding;
 using Weir.Learning.Linear;
 using Weir.Learning.Metrics;
 using Weir.Learning.Numerics;
-using Weir.Learning.Splitting;
 using Weir.Learning.Trees;
 
 namespace Weir.Pipeline.Training;
@@ -69,7 +68,8 @@ public static class UrlModelTrainer
     {
         progress?.Invoke($"reading {train.Count:N0} training rows");
         var rows = TrainingRows.Read(train, reader, p.DomainPower, ct);
-        var folds = GroupFolds.Assign(rows.Groups, p.Folds, p.Seed);
+        rows.BalanceSources(train, p.SourceBalance);
+        var folds = HeldOutFolds.Plan(train, rows.Groups, p);
         FitCategories(rows, folds, p, parts);
         progress?.Invoke("fitting the text model, in and out of fold");
         var text = FitText(rows, folds, p, ct);
@@ -93,38 +93,47 @@ public static class UrlModelTrainer
             throw new ArgumentException($"The {what} rows need both phishing and benign URLs; {rows.Count} can be read, all of one kind. Import the other kind first.");
     }
 
-    private static void FitCategories(TrainingRows rows, int[] folds, UrlTrainingParameters p, List<Action<ModelFileBuilder>> parts)
+    private static void FitCategories(TrainingRows rows, HeldOutFolds folds, UrlTrainingParameters p, List<Action<ModelFileBuilder>> parts)
     {
+        TargetEncoder Fit(int category, float[] weights) => TargetEncoder.Fit(rows.Categories[category], rows.Labels, weights, p.CategorySmoothing);
+        foreach (var fold in folds.All)
+        {
+            var weights = new float[rows.Weights.Length];
+            foreach (var i in folds.LearnsFrom(fold)) weights[i] = rows.Weights[i];
+            for (var c = 0; c < rows.Categories.Length; c++)
+            {
+                var (encoder, column) = (Fit(c, weights), rows.Dense[UrlFeatureSchema.FirstFittedColumn + c]);
+                for (var i = 0; i < weights.Length; i++)
+                    if (folds.IsScored(fold, i)) column[i] = encoder.Value(rows.Categories[c][i]);
+            }
+        }
         for (var c = 0; c < rows.Categories.Length; c++)
         {
-            TargetEncoder.OutOfFold(rows.Categories[c], rows.Labels, rows.Weights, folds, p.CategorySmoothing)
-                .CopyTo(rows.Dense[UrlFeatureSchema.FirstFittedColumn + c], 0);
-            var (encoder, name) = (TargetEncoder.Fit(rows.Categories[c], rows.Labels, rows.Weights, p.CategorySmoothing), $"category{c}");
+            var (encoder, name) = (Fit(c, rows.Weights), $"category{c}");
             parts.Add(file => encoder.Save(file, name));
         }
     }
 
     /// <summary>Fits one model a fold for the columns of the training rows, and one on all rows for serving.</summary>
-    private static HashedLogistic FitText(TrainingRows rows, int[] folds, UrlTrainingParameters p, CancellationToken ct)
+    private static HashedLogistic FitText(TrainingRows rows, HeldOutFolds folds, UrlTrainingParameters p, CancellationToken ct)
     {
         HashedLogistic? all = null;
-        Parallel.For(-1, p.Folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, fold =>
+        Parallel.ForEach([-1, .. folds.All], new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, fold =>
         {
-            int[]? subset = fold < 0 ? null : [.. Enumerable.Range(0, folds.Length).Where(i => folds[i] != fold)];
-            var text = HashedLogisticTrainer.Fit(rows.Text, rows.Labels, rows.Weights, subset, p.Text, ct);
+            var text = HashedLogisticTrainer.Fit(rows.Text, rows.Labels, rows.Weights, fold < 0 ? null : folds.LearnsFrom(fold), p.Text, ct);
             if (fold < 0) all = text;
             else ScoreFold(rows, folds, fold, text);
         });
         return all!;
     }
 
-    private static void ScoreFold(TrainingRows rows, int[] folds, int fold, HashedLogistic text)
+    private static void ScoreFold(TrainingRows rows, HeldOutFolds folds, int fold, HashedLogistic text)
     {
         var at = UrlFeatureSchema.FirstFittedColumn + UrlRow.CategoryCount;
         Span<float> scores = stackalloc float[3];
-        for (var i = 0; i < folds.Length; i++)
+        for (var i = 0; i < rows.Labels.Length; i++)
         {
-            if (folds[i] != fold) continue;
+            if (!folds.IsScored(fold, i)) continue;
             UrlModel.WriteTextScores(text, rows.Text[i], rows.HostIndices[i], scores);
             for (var c = 0; c < scores.Length; c++) rows.Dense[at + c][i] = scores[c];
         }

@@ -8,9 +8,9 @@ namespace Weir.Pipeline.Training;
 public sealed record UrlTrainingParameters
 {
     /// <summary>The linear text model.</summary>
-    public HashedLogisticParameters Text { get; init; } = new() { Bits = 21, Beta = 0.05, Precision = WeightPrecision.Half };
+    public HashedLogisticParameters Text { get; init; } = new() { Bits = 21, Beta = 0.003, L2 = 0, Precision = WeightPrecision.Half };
     /// <summary>The trees that judge.</summary>
-    public BoostedTreesParameters Trees { get; init; } = new() { Trees = 500, MaxLeaves = 31, LearningRate = 0.08, MinRowsInLeaf = 100, ColumnSample = 0.5, RowSample = 0.8, L2 = 5 };
+    public BoostedTreesParameters Trees { get; init; } = new() { Trees = 300, MaxLeaves = 31, LearningRate = 0.12, MinRowsInLeaf = 100, ColumnSample = 0.5, RowSample = 0.8, L2 = 5 };
     /// <summary>Folds (by registrable domain) for text scores and category log-odds of the training rows; 2 to 20.</summary>
     public int Folds { get; init; } = 5;
     /// <summary>Share of domains whose popularity is hidden in training, 0..1.</summary>
@@ -20,7 +20,11 @@ public sealed record UrlTrainingParameters
     /// <summary>Weight of the base rate in category log-odds, rows.</summary>
     public double CategorySmoothing { get; init; } = 20;
     /// <summary>Weight of a row is one over its domain's rows to this power: 1 = one vote a domain, 0 = one a row.</summary>
-    public double DomainPower { get; init; } = 0.5;
+    public double DomainPower { get; init; } = 1;
+    /// <summary>Weights of a source are divided by its total weight to this power: 1 = all sources weigh the same, 0 = as they come.</summary>
+    public double SourceBalance { get; init; } = 0.5;
+    /// <summary>Share of domains whose text and category columns come from parts that saw nothing of their source, 0..1.</summary>
+    public double SourceHoldout { get; init; } = 0.3;
     /// <summary>False-positive rate of the phishing threshold.</summary>
     public double PhishingFpr { get; init; } = 0.001;
     /// <summary>False-positive rate of the suspicious threshold.</summary>
@@ -40,6 +44,8 @@ public sealed record UrlTrainingParameters
         ["folds"] = $"{Folds}",
         ["popularityDropout"] = FormattableString.Invariant($"{PopularityDropout}"),
         ["categorySmoothing"] = FormattableString.Invariant($"{CategorySmoothing}"),
+        ["sourceBalance"] = FormattableString.Invariant($"{SourceBalance}"),
+        ["sourceHoldout"] = FormattableString.Invariant($"{SourceHoldout}"),
         ["domainPower"] = FormattableString.Invariant($"{DomainPower}"),
         ["phishingFpr"] = FormattableString.Invariant($"{PhishingFpr}"),
         ["suspiciousFpr"] = FormattableString.Invariant($"{SuspiciousFpr}"),
@@ -61,6 +67,8 @@ public sealed record UrlTrainingParameters
         Need(PopularityDropout is >= 0 and <= 1, "PopularityDropout is not in 0 .. 1.");
         Need(CategorySmoothing is > 0 and < double.PositiveInfinity, "CategorySmoothing is not above 0.");
         Need(DomainPower is >= 0 and <= 1, "DomainPower is not in 0 .. 1.");
+        Need(SourceBalance is >= 0 and <= 1, "SourceBalance is not in 0 .. 1.");
+        Need(SourceHoldout is >= 0 and <= 1, "SourceHoldout is not in 0 .. 1.");
         Need(PhishingFpr is >= 0 and <= 1 && SuspiciousFpr is >= 0 and <= 1, "A false-positive rate is not in 0 .. 1.");
         Need(PhishingFpr <= SuspiciousFpr, "PhishingFpr is above SuspiciousFpr.");
         Need(BaseRate is > 0 and < 1, "BaseRate is not between 0 and 1.");
