@@ -6,7 +6,7 @@ using Weir.Pipeline.Files;
 
 IQuestion[] questions =
 [
-    new QualityUrlQuestion(),
+    new QualityUrlQuestion(), new QualityLearnersQuestion(),
     new EvasionQuestion(), new HomepagesQuestion(), new CalibrationQuestion(), new SourceProbeQuestion(),
     new ExplainQuestion(), new UrlVerdictQuestion(), new CheckFileQuestion(), new StartupQuestion(), new RetrainQuestion(),
     new LearnersQuestion(),
