@@ -45,7 +45,7 @@ public sealed class UrlTuningTests
         var drawn = UrlSearchSpace.Space.Draw(1, 1);
         var applied = UrlSearchSpace.Apply(SomeModel.Quick, drawn);
         Assert.Equal(drawn.Int("maxLeaves", 0), applied.Trees.MaxLeaves);
-        Assert.Equal(drawn.Number("textL2", 0), applied.Text.L2);
+        Assert.Equal(drawn.Number("textBeta", 0), applied.Text.Beta);
         Assert.Equal(SomeModel.Quick.Folds, applied.Folds);
         for (var i = 1; i < 200; i++) UrlSearchSpace.Apply(SomeModel.Quick, UrlSearchSpace.Space.Draw(i, 9)).Check();
     }
