@@ -9,6 +9,8 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
     /// <summary>Below this many values to add up, another thread costs more than it gains.</summary>
     private const int WorthThreads = 4_000;
 
+    private const double HeavierNextTime = 1.5;
+
     private readonly int _maxDepth = p.MaxDepth == 0 ? BoostedTreesParameters.DeepestTree : p.MaxDepth;
     private readonly Histograms _histograms = new(matrix.Slots);
     private readonly OpenLeaf[] _leaves = new OpenLeaf[p.MaxLeaves];
@@ -89,10 +91,13 @@ internal sealed class TreeGrower(BinnedMatrix matrix, BoostedTreesParameters p, 
         else Open(rightIndex, index);
     }
 
-    /// <summary>Histograms know weights, not rows: a side with too few rows shows only now. The next best split is heavier.</summary>
+    /// <summary>
+    /// Histograms know weights, not rows: a side with too few rows shows only now. The next best split is heavier, by more
+    /// after every failure: few rows of great weight would else be tried one by one.
+    /// </summary>
     private void SearchAgain(ref OpenLeaf leaf, long tooFew)
     {
-        leaf.LeastChild = Math.BitIncrement(Math.Max(leaf.LeastChild, _search.HessianOf(tooFew)));
+        leaf.LeastChild = Math.Max(leaf.LeastChild * HeavierNextTime, Math.BitIncrement(_search.HessianOf(tooFew)));
         var best = Split.None;
         foreach (var block in matrix.Blocks)
             if (block.Search(leaf.Histogram!, leaf, _search, _active, matrix.Bins) is var split && split.IsBefore(best)) best = split;
