@@ -85,6 +85,22 @@ public sealed class Dataset
         return taken;
     }
 
+    /// <summary>Log-odds of the weighted rate of label 1, where every fit begins.</summary>
+    /// <param name="learner">Begins the sentence of the error.</param>
+    /// <exception cref="ArgumentException">Only one class has weight.</exception>
+    internal double PriorLogOdds(string learner)
+    {
+        double positive = 0, negative = 0;
+        for (var i = 0; i < Rows; i++)
+        {
+            if (Labels[i] == 1) positive += Weights[i];
+            else negative += Weights[i];
+        }
+        if (positive > 0 && negative > 0) return Numerics.StableMath.Log(positive / negative);
+        throw new ArgumentException(
+            $"{learner} need rows of both classes with a weight above 0: there are {Rows} rows, weight {positive} in class 1, {negative} in class 0.");
+    }
+
     private static void Require(bool holds, string fault)
     {
         if (!holds) throw new ArgumentException(fault);

@@ -14,7 +14,7 @@ internal sealed class CartRun
     public CartRun(Dataset train, CartParameters p, WorkTeam team)
     {
         if (train.FeatureCount > TreeTable.MostFeatures) throw new ArgumentException($"{train.FeatureCount} features; at most {TreeTable.MostFeatures}.");
-        BoostedTreesTrainer.Prior(train);
+        train.PriorLogOdds("Trees");
         (_train, _p) = (train, p);
         Data = BinnedColumns.Fit(train, p, team);
         _table = new TreeTableBuilder(train.FeatureCount, 0);

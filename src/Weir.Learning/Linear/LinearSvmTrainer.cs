@@ -22,7 +22,7 @@ public static class LinearSvmTrainer
     public static LinearModel Fit(Dataset train, LinearSvmParameters p, CancellationToken ct = default)
     {
         p.Check();
-        _ = LogisticTrainer.Prior(train);
+        _ = train.PriorLogOdds("Linear models");
         var team = new WorkTeam(p.Threads, ct);
         var standardizer = Standardizer.Fit(train, team);
         var rows = new StandardRows(train, standardizer, team);

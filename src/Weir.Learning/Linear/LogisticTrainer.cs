@@ -1,4 +1,3 @@
-using Weir.Learning.Numerics;
 using Weir.Learning.Trees;
 
 namespace Weir.Learning.Linear;
@@ -19,7 +18,7 @@ public static class LogisticTrainer
     public static LinearModel Fit(Dataset train, LogisticParameters p, CancellationToken ct = default)
     {
         p.Check();
-        var prior = Prior(train);
+        var prior = train.PriorLogOdds("Linear models");
         var team = new WorkTeam(p.Threads, ct);
         var standardizer = Standardizer.Fit(train, team);
         var loss = new LogisticLoss(new StandardBlocks(train, standardizer, team), train, p.L2, team);
@@ -41,19 +40,5 @@ public static class LogisticTrainer
             left -= Math.Max(1, steps);
             if (inverse is null || steps < FirstSteps) return;
         }
-    }
-
-    /// <summary>Log-odds of the weighted rate of label 1.</summary>
-    internal static double Prior(Dataset data)
-    {
-        double positive = 0, negative = 0;
-        for (var i = 0; i < data.Rows; i++)
-        {
-            if (data.Labels[i] == 1) positive += data.Weights[i];
-            else negative += data.Weights[i];
-        }
-        if (positive > 0 && negative > 0) return StableMath.Log(positive / negative);
-        throw new ArgumentException(
-            $"A linear model needs rows of both classes with a weight above 0: there are {data.Rows} rows, weight {positive} in class 1, {negative} in class 0.");
     }
 }

@@ -1,5 +1,3 @@
-using Weir.Learning.Numerics;
-
 namespace Weir.Learning.Trees;
 
 /// <summary>
@@ -32,20 +30,6 @@ public static class BoostedTreesTrainer
             progress?.Invoke(tree, loss);
         }
         return run.Model();
-    }
-
-    /// <summary>Log-odds of the weighted rate of label 1.</summary>
-    internal static double Prior(Dataset data)
-    {
-        double positive = 0, negative = 0;
-        for (var i = 0; i < data.Rows; i++)
-        {
-            if (data.Labels[i] == 1) positive += data.Weights[i];
-            else negative += data.Weights[i];
-        }
-        if (positive > 0 && negative > 0) return StableMath.Log(positive / negative);
-        throw new ArgumentException(
-            $"Trees need rows of both classes with a weight above 0: there are {data.Rows} rows, weight {positive} in class 1, {negative} in class 0.");
     }
 
     private static void Check(Dataset train, BoostedTreesParameters p, Dataset? validation)

@@ -22,7 +22,7 @@ internal sealed class BoostingRun : IDisposable
 
     public BoostingRun(Dataset train, BoostedTreesParameters p, Dataset? validation)
     {
-        var prior = BoostedTreesTrainer.Prior(train);
+        var prior = train.PriorLogOdds("Trees");
         (_rows, _p, _team) = (new TrainingRows(train, prior), p, new SpinTeam(p.Threads));
         _matrix = BinnedMatrix.Fit(train, p, _team);
         _gradients = new Gradients(_rows, p.Seed, _team);

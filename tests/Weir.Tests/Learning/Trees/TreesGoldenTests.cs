@@ -70,7 +70,7 @@ public sealed class TreesGoldenTests
 
     private static (int Feature, float Threshold, double Gain) BestCut(Dataset data)
     {
-        var prior = BoostedTreesTrainer.Prior(data);
+        var prior = data.PriorLogOdds("Trees");
         var p = StableMath.Sigmoid(prior);
         double Quality(IEnumerable<int> rows) => rows.ToList() is var r ? Math.Pow(r.Sum(i => p - data.Labels[i]), 2) / (r.Count * p * (1 - p) + 1) : 0;
         var all = Enumerable.Range(0, data.Rows).ToList();
