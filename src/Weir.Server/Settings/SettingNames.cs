@@ -29,6 +29,13 @@ public static class SettingNames
         GateLimits.CalibrationSetting, GateLimits.HomepagesSetting, GateLimits.RenewalLossSetting,
     };
 
+    /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
+    public static IReadOnlyList<string> Families { get; } =
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:"];
+
+    /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
+    public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Plain environment names and the setting each stands for.</summary>
     public static IReadOnlyDictionary<string, string> Plain { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {

@@ -37,7 +37,7 @@ public static class SettingsReader
 
     private static void Set(string setting, string value, string where, Dictionary<string, string> settings, ICollection<string> faults)
     {
-        if (SettingNames.All.Contains(setting)) settings[setting] = value;
+        if (SettingNames.IsKnown(setting)) settings[setting] = value;
         else faults.Add($"{where} is not a setting of Weir; the settings are {string.Join(", ", SettingNames.All.Order().Select(EnvironmentName))}.");
     }
 

@@ -1,0 +1,1 @@
+-- What fetches of feeds found, and where each feed stands.

@@ -1,0 +1,1 @@
+-- Conflicts, quarantine, the gold set and the decisions to train.

@@ -1,0 +1,1 @@
+-- Verdicts, and models that run beside the champion.

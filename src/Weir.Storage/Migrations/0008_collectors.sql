@@ -1,0 +1,1 @@
+-- Other machines that gather, and files that were taken.
