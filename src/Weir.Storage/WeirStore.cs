@@ -1,6 +1,8 @@
 using Weir.Storage.Models;
+using Weir.Storage.Review;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
+using Weir.Storage.Training;
 
 namespace Weir.Storage;
 
@@ -26,6 +28,11 @@ public sealed class WeirStore : IDisposable
         Cycles = new CycleLog(database);
         Lists = new ListStore(database);
         Settings = new SettingStore(database);
+        Trainings = new TrainingLog(database);
+        Claims = new ClaimReview(database);
+        Standings = new FeedStandings(database);
+        SetAsides = new SetAsides(database);
+        Gold = new GoldSet(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -54,6 +61,21 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>Named settings.</summary>
     public SettingStore Settings { get; }
+
+    /// <summary>When to train: what was labelled since, who asked, what was decided.</summary>
+    public TrainingLog Trainings { get; }
+
+    /// <summary>New claims of feeds, to be reviewed.</summary>
+    public ClaimReview Claims { get; }
+
+    /// <summary>How far feeds are borne out, and which are quarantined.</summary>
+    public FeedStandings Standings { get; }
+
+    /// <summary>Claims that weigh nothing for now, and conflicts to settle.</summary>
+    public SetAsides SetAsides { get; }
+
+    /// <summary>Subjects whose label is settled.</summary>
+    public GoldSet Gold { get; }
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }

@@ -13,8 +13,11 @@ public enum Label
     Unknown = 2,
 }
 
-/// <summary>One statement about a sample as the labelling sees it; trust in 0..1.</summary>
-public readonly record struct Vote(long SampleId, long FeedId, bool IsPhishing, DateTimeOffset? SeenAt, double Trust);
+/// <summary>
+/// One statement about a sample as the labelling sees it; trust in 0..1, 0 for what is quarantined or set aside. Settled is the
+/// label of the gold set, when the sample is in it.
+/// </summary>
+public readonly record struct Vote(long SampleId, long FeedId, bool IsPhishing, DateTimeOffset? SeenAt, double Trust, Label? Settled = null);
 
 /// <summary>
 /// A decided label: the share of trust that says phishing (0..1), how many feeds spoke, and the earliest supporting statement.

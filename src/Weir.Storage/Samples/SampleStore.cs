@@ -18,16 +18,20 @@ public sealed class SampleStore
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT o.sample_id, o.feed_id, o.claim, o.seen_at, f.trust
-            FROM (SELECT id FROM samples WHERE pending = 1 ORDER BY id LIMIT $count) s
-            JOIN observations o ON o.sample_id = s.id JOIN feeds f ON f.id = o.feed_id
+            SELECT o.sample_id, o.feed_id, o.claim, o.seen_at,
+              CASE WHEN t.quarantined_at IS NULL AND a.sample_id IS NULL THEN f.trust * ifnull(t.agreement, 1.0) ELSE 0.0 END, g.label
+            FROM (SELECT id, channel, canonical FROM samples WHERE pending = 1 ORDER BY id LIMIT $count) s
+            JOIN observations o ON o.sample_id = s.id JOIN feeds f ON f.id = o.feed_id LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
+            LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim
+            LEFT JOIN gold g ON g.canonical = s.canonical AND s.channel = 0
             ORDER BY o.sample_id
             """;
         command.Parameters.AddWithValue("$count", samples);
         using var reader = command.ExecuteReader();
         var votes = new List<Vote>(samples);
         while (reader.Read())
-            votes.Add(new Vote(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2) == 1, Time(reader, 3), reader.GetDouble(4)));
+            votes.Add(new Vote(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2) == 1, Time(reader, 3), reader.GetDouble(4),
+                reader.IsDBNull(5) ? null : (Label)reader.GetInt64(5)));
         return votes;
     });
 
@@ -36,8 +40,9 @@ public sealed class SampleStore
     {
         using var label = connection.CreateCommand();
         label.CommandText = """
-            INSERT INTO labels (sample_id, label, share, feeds, feed_id, seen_at, decided_at) VALUES ($id, $label, $share, $feeds, $feed, $seen, $now)
-            ON CONFLICT (sample_id) DO UPDATE SET label = excluded.label, share = excluded.share, feeds = excluded.feeds,
+            INSERT INTO labels (sample_id, label, share, feeds, feed_id, seen_at, decided_at, labelled_at)
+            VALUES ($id, $label, $share, $feeds, $feed, $seen, $now, $now)
+            ON CONFLICT (sample_id) DO UPDATE SET labelled_at = CASE WHEN labels.label = excluded.label THEN labels.labelled_at ELSE excluded.labelled_at END, label = excluded.label, share = excluded.share, feeds = excluded.feeds,
               feed_id = excluded.feed_id, seen_at = excluded.seen_at, decided_at = excluded.decided_at
             """;
         using var done = connection.CreateCommand();
