@@ -7,12 +7,12 @@ namespace Weir.Pipeline;
 /// <summary>The dataset side of a cycle: from the labels of the store to a snapshot and its record.</summary>
 internal static class CycleData
 {
-    public static DatasetSnapshot Build(WeirStore store, CycleParts parts)
+    public static DatasetSnapshot Build(WeirStore store, CycleParts parts, CycleOptions options)
     {
         var rows = new List<DatasetRow>();
         store.Samples.ReadLabelled(sample => rows.Add(new DatasetRow(
             sample.Canonical, sample.Subject, sample.Registrable, sample.IsPhishing, sample.SeenAt, sample.Source)));
-        return DatasetSnapshot.Of(DatasetSplit.Assign(rows, new SplitParameters { IsHomepageDomain = parts.IsHomepageDomain }));
+        return DatasetSnapshot.Of(DatasetSplit.Assign(rows, new SplitParameters { IsHomepageDomain = parts.IsHomepageDomain, MaxRows = options.MaxSamples }));
     }
 
     public static DatasetRecord Record(DatasetSnapshot snapshot) => new()

@@ -1,5 +1,6 @@
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
+using Weir.Pipeline.Labeling;
 
 namespace Weir.Pipeline;
 
@@ -25,6 +26,12 @@ public sealed record CycleParts
 
     /// <summary>Whether the tenants of a domain share one host.</summary>
     public Func<string, bool> IsSharedHost { get; init; } = _ => false;
+
+    /// <summary>Whether a host belongs to a popular site of one owner.</summary>
+    public Func<string, bool> IsPopularSite { get; init; } = _ => false;
+
+    /// <summary>Whether the catalogue of evasions is tried on the challenger; for models that read addresses.</summary>
+    public bool JudgesEvasion { get; init; }
 }
 
 /// <summary>How a cycle runs.</summary>
@@ -41,6 +48,12 @@ public sealed record CycleOptions
 
     /// <summary>Least rows of each class to train on, and a fifth of it to judge on; default 200.</summary>
     public int LeastRows { get; init; } = 200;
+
+    /// <summary>Most rows of a training, the newest; default 1,000,000.</summary>
+    public int MaxSamples { get; init; } = 1_000_000;
+
+    /// <summary>How labels are guarded.</summary>
+    public LabelSettings Labels { get; init; } = new();
 
     /// <summary>What a challenger must reach.</summary>
     public GateLimits Limits { get; init; } = new();

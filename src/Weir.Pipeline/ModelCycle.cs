@@ -1,7 +1,6 @@
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
-using Weir.Pipeline.Labeling;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
 using Weir.Storage.Models;
@@ -80,7 +79,8 @@ public sealed class ModelCycle(WeirStore store, CycleParts parts, CycleOptions o
     private void Label(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var decided = SampleLabeling.Run(store.Samples, ct);
+        var (decided, findings) = LabelStage.Run(store, parts, options.Labels, ct);
+        foreach (var finding in findings) Say("label", finding.Sentence);
         var counts = store.Samples.CountLabels();
         Say("label", $"{decided:N0} labels decided; {counts.Phishing:N0} phishing, {counts.Benign:N0} benign, {counts.Unknown:N0} contested and left out");
     }
@@ -88,7 +88,7 @@ public sealed class ModelCycle(WeirStore store, CycleParts parts, CycleOptions o
     private CycleResult? Snapshot(ref CycleRecord cycle, out DatasetSnapshot snapshot, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        snapshot = cycle.DatasetHash is { } known ? SnapshotFile.Read(store.DataDirectory, known)! : CycleData.Build(store, parts);
+        snapshot = cycle.DatasetHash is { } known ? SnapshotFile.Read(store.DataDirectory, known)! : CycleData.Build(store, parts, options);
         if (CycleData.Shortage(snapshot, options.LeastRows) is { } shortage) return End(cycle, "skipped", shortage);
         var before = CycleData.LastTrained(store, cycle.Id);
         if (!options.Force && cycle.DatasetHash is null && before?.DatasetHash == snapshot.Hash)

@@ -26,8 +26,17 @@ public static class UrlCycle
         IsHomepageDomain = domain => reference.Popularity.Rank(domain) is > 0 and <= PopularRank
             && DomainBuckets.Place(domain, "homepage ") < HomepageShare,
         KnownDomains = [.. reference.Brands.All.SelectMany(brand => brand.Domains)],
+        IsPopularSite = host => IsPopularSite(host, reference),
+        JudgesEvasion = true,
         IsSharedHost = domain => reference.Hosts.IsFreeHosting(domain) || reference.Suffixes.Match(domain).IsPrivateSuffix,
     };
+
+    private static bool IsPopularSite(string host, ReferenceLists reference)
+    {
+        if (reference.Hosts.Of(host) != HostTraits.None || reference.Suffixes.Match(host).IsPrivateSuffix) return false;
+        var domain = reference.Suffixes.Registrable(host);
+        return !domain.IsEmpty && reference.Popularity.Rank(domain) > 0;
+    }
 
     /// <summary>A model as evaluation needs it, judged through the same detector that serves.</summary>
     public static ScoringModel Scoring(UrlModel model, ReferenceLists reference, TimeProvider time)

@@ -2,8 +2,9 @@ namespace Weir.Pipeline.Datasets;
 
 /// <summary>
 /// Cuts rows into train, calibrate and test so that nothing leaks. Dated rows go by time: test is later than calibrate, calibrate
-/// later than train. Undated rows, and a class of which too little lies after the cuts to judge on, go by a fixed hash of the
-/// registrable domain. No domain stands in two parts: train keeps it, then calibrate. The order of the input does not matter.
+/// later than train; the newest 14 days are for the test when they hold enough. Undated rows, and a class of which too little
+/// lies after the cuts to judge on, go by a fixed hash of the registrable domain. No domain stands in two parts: train keeps it,
+/// then calibrate. The order of the input does not matter.
 /// </summary>
 public static class DatasetSplit
 {
@@ -13,7 +14,7 @@ public static class DatasetSplit
     /// <summary>The rows of each part, sorted by canonical key.</summary>
     public static IReadOnlyList<(DatasetRow Row, Part Part)> Assign(IEnumerable<DatasetRow> rows, SplitParameters parameters)
     {
-        var kept = Capped(rows, parameters.PerDomain);
+        var kept = NewestRows.Of(Capped(rows, parameters.PerDomain), parameters.MaxRows);
         var (calibrateFrom, testFrom) = Cuts(kept, parameters);
         var byTime = kept.GroupBy(row => row.IsPhishing).ToDictionary(
             group => group.Key, group => HasEnough([.. group], calibrateFrom, testFrom, parameters));
@@ -46,17 +47,25 @@ public static class DatasetSplit
     {
         var times = rows.Where(row => row is { IsPhishing: true, SeenAt: not null }).Select(row => row.SeenAt!.Value).Order().ToArray();
         if (times.Length == 0) return (DateTimeOffset.MaxValue, parameters.HoldoutFrom ?? DateTimeOffset.MaxValue);
-        var test = parameters.HoldoutFrom ?? times[(int)(times.Length * (1 - parameters.Held))];
+        var test = parameters.HoldoutFrom ?? TestFrom(times, parameters);
         var before = times.AsSpan(0, times.Count(time => time < test));
         var calibrate = before.Length == 0 ? test : before[(int)(before.Length * (1 - parameters.Held))];
         return (calibrate, test);
+    }
+
+    private static DateTimeOffset TestFrom(DateTimeOffset[] times, SplitParameters parameters)
+    {
+        var newest = times[^1].AddDays(-parameters.TestDays);
+        var held = times.Count(time => time > newest);
+        return held >= parameters.LeastTest && held <= times.Length / 3 ? times[^held] : times[(int)(times.Length * (1 - parameters.Held))];
     }
 
     private static bool HasEnough(DatasetRow[] rows, DateTimeOffset calibrate, DateTimeOffset test, SplitParameters parameters)
     {
         if (parameters.HoldoutFrom is not null) return true;
         var dated = rows.Count(row => row.SeenAt is not null);
-        var wanted = dated * parameters.Held * EnoughShare;
+        // Of phishing the cut itself has seen to it that enough lies behind it, though it may be a small share.
+        var wanted = rows is [{ IsPhishing: true }, ..] ? Math.Min(dated * parameters.Held * EnoughShare, parameters.LeastTest) : dated * parameters.Held * EnoughShare;
         return rows.Count(row => row.SeenAt >= test) >= wanted
             && rows.Count(row => row.SeenAt >= calibrate && row.SeenAt < test) >= wanted;
     }
