@@ -21,13 +21,14 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
     {
         var evaluator = EvaluatorFor(snapshot);
         var now = store.Time.GetUtcNow();
-        var challenger = evaluator.Run(parts.Open(_registry.Read(model), model.Version), snapshot.Hash, now, ct);
+        var file = _registry.Read(model);
+        var challenger = evaluator.Run(parts.Open(file, model.Version), snapshot.Hash, now, ct);
         var champion = store.Models.Champion();
         var rival = champion is null || champion.Version == model.Version ? null : TryOpen(champion);
         var comparison = rival is null ? null : evaluator.Compare(challenger, evaluator.Run(rival, snapshot.Hash, now, ct));
         var isOld = champion is not null && now - champion.Since > options.TrainingInterval;
         // The registry's hash, not the scorer's word for it: this names the bytes that were judged.
-        var report = challenger.Report with { Model = model.Version, Sha256 = model.Sha256 };
+        var report = challenger.Report with { Model = model.Version, Sha256 = model.Sha256, ModelBytes = file.Length };
         var gates = GateSet.Judge(new GateInput(report, comparison, isOld, options.Limits));
         _registry.Judge(model.Version, report, gates, options.Actor);
         return new Judged(report, comparison, gates);
@@ -52,6 +53,10 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
             .Select(pair => new EvaluationRow(new LabelledUrl(pair.Row.Url, pair.Row.IsPhishing, pair.Row.SeenAt, pair.Row.Source), pair.Row.Domain)).ToList();
         var homepages = snapshot.Rows.Select(pair => pair.Row.Domain).Concat(parts.KnownDomains).Where(parts.IsHomepageDomain)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(domain => $"https://{domain}/").ToList();
-        return new Evaluator(rows, homepages, parts.IsSharedHost);
+        return new Evaluator(rows, homepages, parts.IsSharedHost)
+        {
+            Gold = [.. store.Gold.All().Select(subject => new GoldRow(subject.Subject, subject.IsPhishing))],
+            TriesEvasion = parts.JudgesEvasion,
+        };
     }
 }

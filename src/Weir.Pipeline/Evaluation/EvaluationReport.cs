@@ -31,6 +31,16 @@ public sealed record HomepageFigures(int Homepages, int CalledPhishing, int Flag
     public double PhishingShare => Homepages == 0 ? 0 : Math.Round((double)CalledPhishing / Homepages, 6);
 }
 
+/// <summary>What becomes of phishing that the model catches when it is spelt or wrapped in another way.</summary>
+public sealed record EvasionFigures(int Variants, int Flipped, string? WorstForm, double WorstShare)
+{
+    /// <summary>Share of the variants that are called benign, 0..1.</summary>
+    public double FlipRate => Variants == 0 ? 0 : Math.Round((double)Flipped / Variants, 6);
+}
+
+/// <summary>The gold set: how many subjects it holds, and how many the model has right (phishing raises an alarm, benign none).</summary>
+public sealed record GoldFigures(int Subjects, int Right);
+
 /// <summary>
 /// Everything that is measured about one model on rows that it has not seen, and that no domain of its training occurs in. The
 /// base rate is the share of phishing among these rows; the model's own is the one that its scores are calibrated to.
@@ -100,8 +110,17 @@ public sealed record EvaluationReport
     /// <summary>How well a probe guesses the source of benign rows (0..1; a source's quirk that a model could learn); null when not run.</summary>
     public double? SourceProbeAccuracy { get; init; }
 
-    /// <summary>Share of phishing verdicts that a change of spelling turns (0..1); null when not run.</summary>
-    public double? FlipRate { get; init; }
+    /// <summary>Verdicts that a change of spelling or wrapping turns; null when not run.</summary>
+    public EvasionFigures? Evasion { get; init; }
+
+    /// <summary>How the model does on the gold set; null when that is empty.</summary>
+    public GoldFigures? Gold { get; init; }
+
+    /// <summary>Size of the model file; null for a model that is not in a file.</summary>
+    public long? ModelBytes { get; init; }
+
+    /// <summary>Time to judge one URL on one thread, microseconds: the best of several blocks.</summary>
+    public double? Microseconds { get; init; }
 
     /// <summary>Parts of the rows.</summary>
     public IReadOnlyList<Slice> Slices { get; init; } = [];

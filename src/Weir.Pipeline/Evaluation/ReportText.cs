@@ -29,7 +29,9 @@ public static class ReportText
         if (report.Homepages is { } pages)
             Line($"  popular homepages {pages.Homepages:N0}: {pages.CalledPhishing:N0} called phishing ({Percent(pages.PhishingShare)}), {pages.Flagged:N0} at least suspicious");
         if (report.SourceProbeAccuracy is { } probe) Line($"  source probe accuracy {Percent(probe)}");
-        if (report.FlipRate is { } flips) Line($"  verdicts turned by evasion {Percent(flips)}");
+        if (report.Evasion is { } evasion) Line($"  evasion turns {Percent(evasion.FlipRate)} of {evasion.Variants:N0} variants of caught phishing; worst: {evasion.WorstForm} ({Percent(evasion.WorstShare)})");
+        if (report.Gold is { } gold) Line($"  gold set {gold.Right:N0} of {gold.Subjects:N0} right");
+        if (report.Microseconds is { } time) Line($"  {time:0.0} microseconds a URL{(report.ModelBytes is { } bytes ? $", {bytes / 1048576.0:0.0} MiB" : "")}");
         if (report.Slices.Count > 0) Line($"  {"slice",-36}{"rows",9}{"phishing",10}{"AUC",8}{"TPR@1%",9}{"caught",9}{"alarms",9}");
         foreach (var slice in report.Slices)
             Line($"  {slice.Kind + " " + slice.Name,-36}{slice.Rows,9:N0}{slice.Phishing,10:N0}{Number(slice.RocAuc),8}{Percent(slice.TprAt1Percent),9}{Percent(slice.PhishingFlagged),9}{Percent(slice.BenignFlagged),9}");

@@ -10,5 +10,8 @@ public sealed record ScoringModel(
 /// <summary>A row to judge on, with its registrable domain (never empty).</summary>
 public sealed record EvaluationRow(LabelledUrl Url, string Domain);
 
-/// <summary>A report with the scores behind it, in the order of the rows.</summary>
-public sealed record Evaluated(EvaluationReport Report, double[] Scores);
+/// <summary>A subject of the gold set with its settled label.</summary>
+public sealed record GoldRow(string Url, bool IsPhishing);
+
+/// <summary>A report with the scores behind it, in the order of the rows, and which gold subjects the model has right.</summary>
+public sealed record Evaluated(EvaluationReport Report, double[] Scores, bool[] GoldRight);

@@ -9,7 +9,9 @@ public static class GateSet
 
     private static readonly IGate[] Gates =
     [
-        new AccuracyGate(), new F1Gate(), new FalsePositivesGate(), new RecallGate(), new CalibrationGate(), new HomepageGate(), new ChampionGate(),
+        new AccuracyGate(), new F1Gate(), new FalsePositivesGate(), new AlarmsGate(), new RecallGate(), new StrictRecallGate(),
+        new CalibrationGate(), new HomepageGate(), new GoldGate(), new EvasionGate(), new SlicesGate(), new SizeGate(), new TimeGate(),
+        new ChampionGate(),
     ];
 
     /// <summary>The answers of all gates.</summary>

@@ -1,4 +1,4 @@
-namespace Weir.Benchmarks.Evasion;
+namespace Weir.Pipeline.Evaluation.Evasion;
 
 /// <summary>One way to write or wrap an address.</summary>
 /// <param name="Number">Row of the catalogue.</param>
@@ -7,12 +7,12 @@ namespace Weir.Benchmarks.Evasion;
 /// <param name="Phishing">A variant of a phishing base; null when the form does not fit the base.</param>
 /// <param name="Benign">A variant of a benign base as honest people use the form.</param>
 /// <param name="Anchor">What the base becomes first (an IP host for the IP forms); null for the base itself.</param>
-internal sealed record Form(string Number, string Name, bool IsSpelling, Vary Phishing, Vary Benign, Vary? Anchor = null)
+internal sealed record EvasionForm(string Number, string Name, bool IsSpelling, Vary Phishing, Vary Benign, Vary? Anchor = null)
 {
-    public static Form Spelling(string number, string name, Vary vary, Vary? benign = null, Vary? anchor = null) => new(number, name, true, vary, benign ?? vary, anchor);
+    public static EvasionForm Spelling(string number, string name, Vary vary, Vary? benign = null, Vary? anchor = null) => new(number, name, true, vary, benign ?? vary, anchor);
 
-    public static Form Transformation(string number, string name, Vary phishing, Vary? benign = null) => new(number, name, false, phishing, benign ?? phishing);
+    public static EvasionForm Transformation(string number, string name, Vary phishing, Vary? benign = null) => new(number, name, false, phishing, benign ?? phishing);
 }
 
 /// <summary>Makes a variant by chance.</summary>
-internal delegate string? Vary(Base address, Chance chance);
+internal delegate string? Vary(EvadingAddress address, EvasionChance chance);

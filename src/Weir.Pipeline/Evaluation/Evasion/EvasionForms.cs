@@ -1,18 +1,18 @@
-using static Weir.Benchmarks.Evasion.Form;
+using static Weir.Pipeline.Evaluation.Evasion.EvasionForm;
 
-namespace Weir.Benchmarks.Evasion;
+namespace Weir.Pipeline.Evaluation.Evasion;
 
 /// <summary>The forms of the catalogue that the text of an address can take, with honest uses of each.</summary>
-internal static class Forms
+internal static class EvasionForms
 {
     private static readonly string[] BrandNames = ["paypal", "microsoft", "netflix", "amazon", "facebook", "dropbox", "coinbase", "instagram"];
     private static readonly string[] Lures = ["secure", "login", "verify", "account", "update", "support"];
 
-    /// <summary>Forms that are no text of an address, and why.</summary>
+    /// <summary>EvasionForms that are no text of an address, and why.</summary>
     public const string NotHere = "Not of this channel: 28 (script in an attachment), 29-32 (marks of a page or mail around the link), 33 (mail encoding), 34 (images), 36 (what a site shows to whom). "
         + "23 with a bare short link, 21 with a bare form number: the address does not hold its destination.";
 
-    public static readonly Form[] All =
+    public static readonly EvasionForm[] All =
     [
         Spelling("1", "name of a brand before @", (b, c) => $"https://{c.Of(BrandNames)}.com@{b.Host}{b.Tail}", (b, c) => $"https://{c.Letters(6)}:{c.Letters(8)}@{b.Host}{b.Tail}"),
         Spelling("2", "padded userinfo", (b, c) => $"https://login.{c.Of(BrandNames)}.com{string.Concat(Enumerable.Repeat("%20", 260 + c.Next(40)))}@{b.Host}{b.Tail}", (b, c) => $"https://{c.Letters(20 + c.Next(20))}@{b.Host}{b.Tail}"),
@@ -47,11 +47,11 @@ internal static class Forms
         Spelling("SMS", "defanged and dotted", (b, c) => c.Of("hxxps://", "https://", "hXXps://") + b.Host.Replace(".", c.Of("[.]", "(.)", "[dot]", " dot ", "(dot)", " ."), StringComparison.Ordinal) + b.Tail),
     ];
 
-    private static string Dotted(Base b, Chance c) => $"https://{20 + Seed(b) % 80}.{Seed(b) / 80 % 250}.{Seed(b) / 20000 % 250}.{1 + Seed(b) / 77 % 250}{b.Tail}";
+    private static string Dotted(EvadingAddress b, EvasionChance c) => $"https://{20 + Seed(b) % 80}.{Seed(b) / 80 % 250}.{Seed(b) / 20000 % 250}.{1 + Seed(b) / 77 % 250}{b.Tail}";
 
-    private static int Seed(Base b) => b.Host.Aggregate(17, (sum, letter) => (sum * 31 + letter) & 0xFFFFFF);
+    private static int Seed(EvadingAddress b) => b.Host.Aggregate(17, (sum, letter) => (sum * 31 + letter) & 0xFFFFFF);
 
-    private static string Ip(Base b, Chance c, int way)
+    private static string Ip(EvadingAddress b, EvasionChance c, int way)
     {
         var parts = new Uri(Dotted(b, c)).Host.Split('.').Select(int.Parse).ToArray();
         var number = parts.Aggregate(0L, (sum, part) => sum * 256 + part);
@@ -66,7 +66,7 @@ internal static class Forms
         return $"https://{host}{b.Tail}";
     }
 
-    private static string Redirect(string url, Chance c)
+    private static string Redirect(string url, EvasionChance c)
     {
         var nested = Uri.EscapeDataString(url);
         return c.Next(5) switch
@@ -79,7 +79,7 @@ internal static class Forms
         };
     }
 
-    private static string Rewritten(string url, Chance c) => c.Next(3) switch
+    private static string Rewritten(string url, EvasionChance c) => c.Next(3) switch
     {
         0 => $"https://eur0{1 + c.Next(5)}.safelinks.protection.outlook.com/?url={Uri.EscapeDataString(url)}&data={c.Letters(12)}",
         1 => $"https://urldefense.proofpoint.com/v2/url?u={Uri.EscapeDataString(url).Replace("-", "%2D", StringComparison.Ordinal).Replace("_", "%5F", StringComparison.Ordinal).Replace('%', '-')}&d={c.Letters(6)}",
@@ -88,10 +88,10 @@ internal static class Forms
 
     private static string B64(string text) => Convert.ToBase64String(System.Text.Encoding.Latin1.GetBytes(text));
 
-    private static string Cased(string text, Chance c) => string.Concat(text.Select(x => c.Next(2) == 0 ? char.ToUpperInvariant(x) : x));
+    private static string Cased(string text, EvasionChance c) => string.Concat(text.Select(x => c.Next(2) == 0 ? char.ToUpperInvariant(x) : x));
 
-    private static string Wide(string host, Chance c) => string.Concat(host.Select(x => x == '.' ? c.Of('\u3002', '.', '\uFF0E') : char.IsAsciiLetter(x) && c.Next(4) == 0 ? (char)(x - 'a' + '\uFF41') : x));
+    private static string Wide(string host, EvasionChance c) => string.Concat(host.Select(x => x == '.' ? c.Of('\u3002', '.', '\uFF0E') : char.IsAsciiLetter(x) && c.Next(4) == 0 ? (char)(x - 'a' + '\uFF41') : x));
 
-    private static string Escaped(string text, Chance c, int rarity) =>
+    private static string Escaped(string text, EvasionChance c, int rarity) =>
         string.Concat(text.Select(x => char.IsAsciiLetterOrDigit(x) && c.Next(rarity) == 0 ? $"%{(int)x:X2}" : x.ToString()));
 }
