@@ -15,7 +15,7 @@ internal static class CycleCommand
 
     internal static Command Create()
     {
-        var command = new Command("cycle", "Learn from what was imported: label, train, evaluate, gate, promote") { Once, Continuous, Force };
+        var command = new Command("cycle", "Learn from what was imported: label, train, evaluate, gate, promote") { Once, Continuous, Force, CycleDecisionsCommand.Create() };
         command.SetAction(RunAsync);
         return command;
     }

@@ -24,7 +24,11 @@ internal static class CycleWiring
         return TunedParameters.Read(file ?? TunedParameters.PathIn(parsed.DataDirectory()), defaults);
     }
 
-    public static CycleOptions Options(ParseResult parsed, bool force = false) => new() { Force = force, Limits = LearningOptions.Read(parsed.DataDirectory()).Limits };
+    public static CycleOptions Options(ParseResult parsed, bool force = false)
+    {
+        var learning = LearningOptions.Read(parsed.DataDirectory());
+        return new() { Force = force, Limits = learning.Limits, Labels = learning.Labels, MaxSamples = learning.Training.MaxSamples };
+    }
 
     /// <summary>Judges a version on the newest dataset, so that it can be promoted.</summary>
     public static void Judge(ParseResult parsed, WeirStore store, ModelVersion model)

@@ -1,5 +1,8 @@
 using Weir.Detection.Features;
+using Weir.Pipeline;
 using Weir.Pipeline.Gates;
+using Weir.Pipeline.Labeling;
+using Weir.Pipeline.Triggers;
 
 namespace Weir.Server.Settings;
 
@@ -9,24 +12,34 @@ public sealed record LearningOptions
     /// <summary>What a challenger must reach.</summary>
     public GateLimits Limits { get; init; } = new();
 
+    /// <summary>When to learn, and from how much.</summary>
+    public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>How labels are guarded.</summary>
+    public LabelSettings Labels { get; init; } = new();
+
     /// <summary>Features that the next training leaves out.</summary>
     public IReadOnlyList<string> FeaturesOff { get; init; } = [];
 
     /// <summary>The model version to serve in place of the champion; null serves the champion.</summary>
     public string? ModelVersion { get; init; }
 
-    /// <summary>Reads the settings of this process. Throws <see cref="SettingsException"/>.</summary>
-    public static LearningOptions Read(string dataDirectory)
+    /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
+    public static LearningOptions Read(string dataDirectory, string? preset = null)
     {
         // Everything is checked, also what only the server needs: a mistyped setting is told by the first command that is run.
         ServerOptions.Read(dataDirectory);
         var faults = new List<string>();
-        return Read(SettingsReader.Read(dataDirectory, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables(), faults), faults);
+        var values = SettingsReader.Read(dataDirectory, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables(), faults);
+        if (preset is not null) values = new Dictionary<string, string>(values, StringComparer.OrdinalIgnoreCase) { [TrainingPreset.Setting] = preset };
+        return Read(values, faults);
     }
 
     internal static LearningOptions Read(IReadOnlyDictionary<string, string> values, ICollection<string> faults) => new()
     {
         Limits = GateLimits.From(values, faults),
+        Training = TrainingSettings.From(values, faults),
+        Labels = LabelSettings.From(values, faults),
         FeaturesOff = Features(values.GetValueOrDefault(SettingNames.FeaturesOff) ?? "", faults),
         ModelVersion = values.GetValueOrDefault(SettingNames.ModelVersion) is { Length: > 0 } version ? version.Trim() : null,
     };

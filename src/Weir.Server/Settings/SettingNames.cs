@@ -22,12 +22,8 @@ public static class SettingNames
     public const string FeaturesOff = "Features:Off";
 
     /// <summary>All names; they compare without case.</summary>
-    public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff,
-        GateLimits.AccuracySetting, GateLimits.F1Setting, GateLimits.FalsePositivesSetting, GateLimits.RecallSetting,
-        GateLimits.CalibrationSetting, GateLimits.HomepagesSetting, GateLimits.RenewalLossSetting,
-    };
+    public static IReadOnlySet<string> All { get; } = new HashSet<string>(
+        [Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
     public static IReadOnlyList<string> Families { get; } =
