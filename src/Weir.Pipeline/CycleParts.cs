@@ -60,7 +60,11 @@ public sealed record CycleOptions
 }
 
 /// <summary>What a stage reports as it happens.</summary>
-public sealed record CycleProgress(string Stage, string Text);
+public sealed record CycleProgress(string Stage, string Text)
+{
+    /// <summary>Whether this is a finding of a station of the loop.</summary>
+    public bool IsFinding { get; init; }
+}
 
 /// <summary>How a cycle ended: promoted, refused, skipped or busy (another one runs).</summary>
 public sealed record CycleResult(string Cycle, string Outcome, string Reason);

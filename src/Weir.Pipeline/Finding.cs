@@ -52,4 +52,6 @@ public static class FindingKind
     public const string HighRisk = "high-risk";
     /// <summary>Something could not be kept: a disk is full, a copy failed.</summary>
     public const string Keeping = "keeping";
+    /// <summary>A station of the loop ended in a fault; its turn comes again.</summary>
+    public const string StationFailed = "station-failed";
 }

@@ -13,4 +13,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(3, LogLevel.Error, "The model could not be loaded: {Reason} The one before it keeps answering.")]
     public static partial void ModelRefused(ILogger log, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "The loop could not have its turn: {Reason}")]
+    public static partial void LoopFailed(ILogger log, string reason);
 }

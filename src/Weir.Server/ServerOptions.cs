@@ -32,6 +32,12 @@ public sealed record ServerOptions
     /// <summary>How often the registry is asked for a new champion, and the store for changed lists; default half a second.</summary>
     public TimeSpan ChampionPoll { get; init; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>How long after the start the loop has its first turn; default 5 seconds.</summary>
+    public TimeSpan FirstTick { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the loop has its turn; default a minute.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Reads the settings of this process; <paramref name="urls"/> is the flag and wins. Throws <see cref="SettingsException"/>.</summary>
     public static ServerOptions Read(string dataDirectory, string? urls = null) =>
         Read(dataDirectory, urls, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables());

@@ -33,6 +33,7 @@ public sealed class WeirStore : IDisposable
         Standings = new FeedStandings(database);
         SetAsides = new SetAsides(database);
         Gold = new GoldSet(database);
+        Schedules = new ScheduleStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -76,6 +77,9 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>Subjects whose label is settled.</summary>
     public GoldSet Gold { get; }
+
+    /// <summary>When each station of the loop last ran.</summary>
+    public ScheduleStore Schedules { get; }
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }
