@@ -23,6 +23,7 @@ internal static class Program
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         TuneCommand.Create(),
+        DriftCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -18,6 +18,9 @@ public sealed record CycleParts
     /// <summary>Opens the bytes of a model file of this name for scoring.</summary>
     public required Func<byte[], string, ScoringModel> Open { get; init; }
 
+    /// <summary>What a trained model is compared with later, from its file and its train and test rows; null keeps nothing.</summary>
+    public Func<byte[], IReadOnlyList<LabelledUrl>, IReadOnlyList<LabelledUrl>, CancellationToken, byte[]>? Reference { get; init; }
+
     /// <summary>Whether a domain is one of the popular ones whose homepages are held out.</summary>
     public Func<string, bool> IsHomepageDomain { get; init; } = _ => false;
 

@@ -113,6 +113,7 @@ public sealed class ModelCycle(WeirStore store, CycleParts parts, CycleOptions o
             WindowTo = snapshot.WindowTo,
             Parameters = trained.Parameters,
         }, options.Actor);
+        if (parts.Reference is { } reference) store.Watch.KeepReference(model.Sha256, reference(trained.File, snapshot.Urls(Part.Train), snapshot.Urls(Part.Test), ct));
         cycle = Advance(cycle with { Stage = "trained", Challenger = model.Version });
         Say("train", $"challenger {model.Version}: {trained.Summary}");
         return model;

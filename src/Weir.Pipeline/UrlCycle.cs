@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Weir.Detection;
+using Weir.Detection.Features;
 using Weir.Detection.Lists;
 using Weir.Detection.Reference;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Monitoring;
 using Weir.Pipeline.Training;
 
 namespace Weir.Pipeline;
@@ -15,7 +17,7 @@ public static class UrlCycle
     private const double HomepageShare = 0.1;
 
     /// <summary>The parts for these reference lists; a tenth of the 50,000 most popular domains is held out for homepages.</summary>
-    public static CycleParts Parts(ReferenceLists reference, UrlTrainingParameters parameters, TimeProvider time) => new()
+    public static CycleParts Parts(ReferenceLists reference, UrlTrainingParameters parameters, TimeProvider time, MonitoringSettings? monitoring = null) => new()
     {
         Train = (train, calibrate, progress, ct) =>
         {
@@ -23,6 +25,7 @@ public static class UrlCycle
             return new Challenger(trained.File, JsonSerializer.Serialize(trained.Model.Manifest.Parameters), trained.Summary);
         },
         Open = (bytes, name) => Scoring(UrlModel.Read(bytes, name), reference, time),
+        Reference = (file, train, test, ct) => ModelReference.Of(UrlModel.Read(file, "challenger"), new UrlFeatureReader(reference), train, test, (monitoring ?? new()).Rows, ct).Save(),
         IsHomepageDomain = domain => reference.Popularity.Rank(domain) is > 0 and <= PopularRank
             && DomainBuckets.Place(domain, "homepage ") < HomepageShare,
         KnownDomains = [.. reference.Brands.All.SelectMany(brand => brand.Domains)],

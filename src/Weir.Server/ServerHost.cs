@@ -10,6 +10,7 @@ using Weir.Server.Documents;
 using Weir.Server.Health;
 using Weir.Server.Lists;
 using Weir.Server.Models;
+using Weir.Server.Monitoring;
 using Weir.Server.Pages;
 using Weir.Server.Problems;
 using Weir.Server.Security;
@@ -45,6 +46,7 @@ internal static class ServerHost
         app.MapModels();
         app.MapLists();
         app.MapStats();
+        app.MapDrift();
         app.MapDocuments();
         return app;
     }

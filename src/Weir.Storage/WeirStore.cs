@@ -1,4 +1,5 @@
 using Weir.Storage.Models;
+using Weir.Storage.Monitoring;
 using Weir.Storage.Review;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
@@ -34,6 +35,7 @@ public sealed class WeirStore : IDisposable
         SetAsides = new SetAsides(database);
         Gold = new GoldSet(database);
         Schedules = new ScheduleStore(database);
+        Watch = new WatchStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -83,6 +85,9 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }
+
+    /// <summary>What drift is measured against, and what was found.</summary>
+    public WatchStore Watch { get; }
 
     /// <summary>Opens the store of a data directory; makes directory and database when they do not exist, and migrates an older one.</summary>
     public static WeirStore Open(string dataDirectory, TimeProvider time)

@@ -14,7 +14,7 @@ namespace Weir.Cli.Commands;
 internal static class CycleWiring
 {
     public static CycleParts Parts(ParseResult parsed, string? parametersFile = null) =>
-        UrlCycle.Parts(ReferenceLists.Load(parsed.DataDirectory()), Parameters(parsed, parametersFile), TimeProvider.System);
+        UrlCycle.Parts(ReferenceLists.Load(parsed.DataDirectory()), Parameters(parsed, parametersFile), TimeProvider.System, LearningOptions.Read(parsed.DataDirectory()).Monitoring);
 
     /// <summary>The defaults, with the values of a file or of the data directory's own, and without the features that are switched off.</summary>
     public static UrlTrainingParameters Parameters(ParseResult parsed, string? file = null)

@@ -2,6 +2,7 @@ using Weir.Detection.Features;
 using Weir.Pipeline;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Labeling;
+using Weir.Pipeline.Monitoring;
 using Weir.Pipeline.Triggers;
 
 namespace Weir.Server.Settings;
@@ -24,6 +25,9 @@ public sealed record LearningOptions
     /// <summary>The model version to serve in place of the champion; null serves the champion.</summary>
     public string? ModelVersion { get; init; }
 
+    /// <summary>What the watch over the model looks at.</summary>
+    public MonitoringSettings Monitoring { get; init; } = new();
+
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
     {
@@ -42,6 +46,7 @@ public sealed record LearningOptions
         Labels = LabelSettings.From(values, faults),
         FeaturesOff = Features(values.GetValueOrDefault(SettingNames.FeaturesOff) ?? "", faults),
         ModelVersion = values.GetValueOrDefault(SettingNames.ModelVersion) is { Length: > 0 } version ? version.Trim() : null,
+        Monitoring = MonitoringSettings.From(values, faults),
     };
 
     private static List<string> Features(string text, ICollection<string> faults)

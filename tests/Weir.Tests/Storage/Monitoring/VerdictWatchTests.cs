@@ -1,0 +1,64 @@
+using Weir.Detection;
+using Weir.Storage;
+using Weir.Storage.Monitoring;
+using Weir.Tests.Support;
+using Xunit;
+
+namespace Weir.Tests.Storage.Monitoring;
+
+public sealed class VerdictWatchTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly TempDirectory _directory = new();
+    private readonly WeirStore _store;
+
+    public VerdictWatchTests() => _store = WeirStore.Open(_directory.Path, new FakeTime());
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void A_day_keeps_a_fixed_number_of_verdicts_and_every_hour_is_counted()
+    {
+        _store.Watch.Verdicts.Take(Verdicts(1, 3000), 100);
+        Assert.Equal(100, _store.Watch.Verdicts.Rows(Start, Start.AddDays(1)).Count);
+        var hours = _store.Watch.Verdicts.Hours(Start, Start.AddDays(1));
+        Assert.Equal((24, 3000, 750), (hours.Count, hours.Sum(hour => hour.All), hours.Sum(hour => hour.Phishing)));
+        Assert.Equal(3000, _store.Watch.Verdicts.Last());
+    }
+
+    [Fact]
+    public void Verdicts_offered_again_or_in_other_batches_change_nothing()
+    {
+        var all = Verdicts(1, 1000);
+        _store.Watch.Verdicts.Take(all, 50);
+        var rows = _store.Watch.Verdicts.Rows(Start, Start.AddDays(1));
+        _store.Watch.Verdicts.Take(all, 50);
+        Assert.Equal(1000, _store.Watch.Verdicts.Hours(Start, Start.AddDays(1)).Sum(hour => hour.All));
+
+        using var directory = new TempDirectory();
+        using var other = WeirStore.Open(directory.Path, new FakeTime());
+        foreach (var batch in all.Chunk(33)) other.Watch.Verdicts.Take(batch, 50);
+        Assert.Equal(rows, other.Watch.Verdicts.Rows(Start, Start.AddDays(1)));
+    }
+
+    [Fact]
+    public void Old_verdicts_reports_and_references_are_forgotten()
+    {
+        var watch = _store.Watch;
+        watch.Verdicts.Take(Verdicts(1, 500), 50);
+        watch.KeepReference("gone", [1]);
+        for (var hour = 0; hour < 48; hour++) watch.KeepReport(Start.AddHours(hour), "m", hour % 2 == 0, [(byte)hour]);
+        watch.Clean(Start.AddDays(1), Start.AddHours(1), Start.AddHours(47));
+        Assert.Empty(watch.Verdicts.Rows(Start, Start.AddDays(1)));
+        Assert.Empty(watch.Verdicts.Hours(Start, Start.AddDays(1)));
+        Assert.Null(watch.Reference("gone"));
+        Assert.Equal([47, 23], watch.Reports(10).Select(report => (int)report.Content[0]));
+    }
+
+    private static List<WatchedVerdict> Verdicts(int from, int count) =>
+        [.. Enumerable.Range(from, count).Select(id => new WatchedVerdict(id, Start.AddSeconds(86_399.0 * id / (from + count)), $"http://site{id}.example/", (Decision)(id % 4)))];
+}
