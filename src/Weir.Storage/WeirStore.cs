@@ -1,3 +1,4 @@
+using Weir.Storage.Feeds;
 using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
 using Weir.Storage.Review;
@@ -36,6 +37,7 @@ public sealed class WeirStore : IDisposable
         Gold = new GoldSet(database);
         Schedules = new ScheduleStore(database);
         Watch = new WatchStore(database);
+        Feeds = new FeedStore(database, Samples);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -82,6 +84,8 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>When each station of the loop last ran.</summary>
     public ScheduleStore Schedules { get; }
+    /// <summary>Where feeds stand, their fetches, and their raw entries.</summary>
+    public FeedStore Feeds { get; }
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }

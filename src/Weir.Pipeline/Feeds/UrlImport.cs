@@ -28,9 +28,10 @@ public sealed record ImportResult(ImportRecord Counts, string? Damage);
 public sealed class UrlImport(WeirStore store, SubjectReader read, Func<string, bool> isPopularHost)
 {
     private const int ProgressRows = 50_000;
-    private const int MaxSubjectLength = 8192;
 
     private static readonly Column[] Columns = [Column.Url, Column.Label, Column.SeenAt, Column.Source, Column.Target, new("phish_id")];
+
+    private readonly SubjectReading _reading = new(read, isPopularHost);
 
     /// <summary>Imports one file; <see cref="InputFileException"/> when it cannot be read at all.</summary>
     public ImportResult Run(string path, ImportOptions options, Action<ImportRecord>? progress = null, CancellationToken ct = default)
@@ -59,32 +60,24 @@ public sealed class UrlImport(WeirStore store, SubjectReader read, Func<string, 
 
         var fault = Read(rows, feed, options, out var observation);
         if (fault is not null) writer.Reject(rows.Line, fault, rows.Raw());
-        else if (observation.IsPhishing && IsPopularHomepage(observation))
-            writer.Reject(rows.Line, "set aside: the homepage of a popular site, called phishing by mistake", rows.Raw(), setAside: true);
+        else if (observation.IsPhishing && _reading.IsPopularHomepage(new SubjectKey(observation.Canonical, observation.Registrable)))
+            writer.Reject(rows.Line, SubjectReading.SetAside, rows.Raw(), setAside: true);
         else writer.Add(observation);
     }
 
     private string? Read(RowReader rows, string feed, ImportOptions options, out Observation observation)
     {
         observation = default;
-        var text = rows.Text(0);
-        if (text.Length > MaxSubjectLength) return $"longer than {MaxSubjectLength} characters";
-        if (SubjectCleaning.Clean(text) is not { } subject) return "the host is masked";
+        var fault = _reading.Read(rows.Text(0), out var subject, out var key);
         var stated = rows.Text(1);
         var label = FieldReading.Label(stated) ?? options.IsPhishing ?? (rows.Text(5).Length > 0 ? true : null);
         if (label is null) return stated.Length == 0 ? "no label; name one with --label" : "the label is neither phishing nor benign";
-        if (!read(subject, out var key, out var fault)) return fault;
+        if (fault is not null) return fault;
         var source = rows.Text(3);
         var name = options.Feed is null && source.Length > 0 ? source.Split(':')[0] : feed;
         var target = rows.Text(4);
         observation = new Observation(name, subject, key.Canonical, key.Registrable, label.Value, Time(rows.Text(2)), target.Length == 0 ? null : target);
         return null;
-    }
-
-    private bool IsPopularHomepage(in Observation observation)
-    {
-        var key = new SubjectKey(observation.Canonical, observation.Registrable);
-        return key.IsHomepage && isPopularHost(key.Host.ToString());
     }
 
     // A time that has not come yet would put the row behind every cut.

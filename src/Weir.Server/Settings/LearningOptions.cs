@@ -1,5 +1,6 @@
 using Weir.Detection.Features;
 using Weir.Pipeline;
+using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Labeling;
 using Weir.Pipeline.Monitoring;
@@ -27,6 +28,8 @@ public sealed record LearningOptions
 
     /// <summary>What the watch over the model looks at.</summary>
     public MonitoringSettings Monitoring { get; init; } = new();
+    /// <summary>All feeds of the settings, also those that are switched off.</summary>
+    public IReadOnlyList<FeedSettings> Feeds { get; init; } = [];
 
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
@@ -47,6 +50,7 @@ public sealed record LearningOptions
         FeaturesOff = Features(values.GetValueOrDefault(SettingNames.FeaturesOff) ?? "", faults),
         ModelVersion = values.GetValueOrDefault(SettingNames.ModelVersion) is { Length: > 0 } version ? version.Trim() : null,
         Monitoring = MonitoringSettings.From(values, faults),
+        Feeds = FeedSettings.From(values, faults),
     };
 
     private static List<string> Features(string text, ICollection<string> faults)

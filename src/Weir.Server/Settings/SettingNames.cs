@@ -39,5 +39,6 @@ public static class SettingNames
         ["F1_THRESHOLD"] = GateLimits.F1Setting,
         ["LOG_LEVEL"] = LogLevel,
         ["MODEL_VERSION"] = ModelVersion,
+        ["PHISHTANK_API_KEY"] = "Feeds:phishtank:Key",
     };
 }

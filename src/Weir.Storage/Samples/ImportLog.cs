@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Samples;
 
@@ -17,14 +18,7 @@ public sealed class ImportLog
     /// </summary>
     public SampleWriter Begin(string file, string sha256)
     {
-        var id = _database.Write(connection =>
-        {
-            connection.Execute("DELETE FROM rejects WHERE import_id IN (SELECT id FROM imports WHERE sha256 = @sha256)", new { sha256 });
-            return connection.QuerySingle<long>(
-                "INSERT INTO imports (file, sha256, started_at) VALUES (@file, @sha256, @now) RETURNING id",
-                new { file, sha256, now = _database.Now });
-        });
-        return new SampleWriter(_database, id);
+        return new SampleWriter(_database, _database.Write(connection => Insert(connection, file, sha256, _database.Now)));
     }
 
     /// <summary>The newest runs, newest first.</summary>
@@ -34,4 +28,10 @@ public sealed class ImportLog
     /// <summary>The refused records of a run by line; at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<Reject> Rejects(long importId, int limit = 1000) => _database.Read(connection => connection.Query<Reject>(
         "SELECT line, reason, text FROM rejects WHERE import_id = @importId ORDER BY line LIMIT @limit", new { importId, limit }).AsList());
+
+    internal static long Insert(SqliteConnection connection, string file, string sha256, DateTimeOffset now)
+    {
+        connection.Execute("DELETE FROM rejects WHERE import_id IN (SELECT id FROM imports WHERE sha256 = @sha256)", new { sha256 });
+        return connection.QuerySingle<long>("INSERT INTO imports (file, sha256, started_at) VALUES (@file, @sha256, @now) RETURNING id", new { file, sha256, now });
+    }
 }

@@ -127,7 +127,8 @@ public sealed class SampleWriter : IDisposable
         }
     }
 
-    private static string Printable(ReadOnlySpan<char> text)
+    /// <summary>The start of a text, without what a terminal or a table could not show.</summary>
+    internal static string Printable(ReadOnlySpan<char> text)
     {
         var cut = text[..Math.Min(text.Length, RejectTextLength)];
         Span<char> clean = stackalloc char[RejectTextLength];
