@@ -14,7 +14,7 @@ internal static class FeedsCommand
 
     internal static Command Create()
     {
-        var command = new Command("feeds", "Show the feeds that were imported") { Trust(), Rejects() };
+        var command = new Command("feeds", "Show the feeds that were imported") { Trust(), Rejects(), FeedReviewCommands.Standing(), FeedReviewCommands.Conflicts(), FeedReviewCommands.Quarantine(), FeedReviewCommands.Release() };
         command.SetAction(List);
         return command;
     }

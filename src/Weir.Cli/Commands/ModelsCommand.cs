@@ -24,6 +24,7 @@ internal static class ModelsCommand
             On("promote", "Put a version to work that passed its gates", Promote, Version),
             On("rollback", "Put the champion before this one back to work", Rollback),
             On("history", "What became champion when, and why", History),
+            GoldCommands.Create(),
         };
         command.SetAction(parsed => Open(parsed, List));
         return command;

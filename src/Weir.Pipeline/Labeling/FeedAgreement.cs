@@ -31,16 +31,16 @@ internal static class FeedAgreement
 
     private static void Count(List<Vote> votes, Dictionary<long, (long Confirmed, long Contradicted)> counts)
     {
-        var newest = LabelRule.Newest(CollectionsMarshal.AsSpan(votes)).Values.Where(vote => vote.Trust > 0).ToList();
+        var newest = LabelRule.Newest(CollectionsMarshal.AsSpan(votes)).Values.ToList();
         votes.Clear();
-        var phishing = newest.Where(vote => vote.IsPhishing).Sum(vote => vote.Trust);
-        var share = phishing / newest.Sum(vote => vote.Trust);
-        if (newest.Count < 2 || share is > 1 - LabelRule.Majority and < LabelRule.Majority) return;
+        var share = newest.Where(vote => vote.IsPhishing).Sum(vote => vote.Trust) / newest.Sum(vote => vote.Trust);
+        if (double.IsNaN(share) || share is > 1 - LabelRule.Majority and < LabelRule.Majority) return;
+        // What is quarantined or set aside has no say in the majority, and is held against it all the same.
         foreach (var vote in newest)
         {
             var (confirmed, contradicted) = counts.GetValueOrDefault(vote.FeedId);
             if (vote.IsPhishing != share >= LabelRule.Majority) contradicted++;
-            else if (newest.Exists(other => other.FeedId != vote.FeedId && other.IsPhishing == vote.IsPhishing)) confirmed++;
+            else if (newest.Exists(other => other.FeedId != vote.FeedId && other.Trust > 0 && other.IsPhishing == vote.IsPhishing)) confirmed++;
             counts[vote.FeedId] = (confirmed, contradicted);
         }
     }

@@ -9,7 +9,7 @@ internal readonly record struct FeedOpinion(bool IsUnusual, string? Reason);
 /// <summary>
 /// Holds the newest claims of a feed against all that came before. Looks at the newest import alone and at the last week, four
 /// weeks and twelve weeks, so that a slow change adds up. The measure is the Chernoff bound on so many odd claims, in nats, at
-/// twice the rate of the history: three make a feed unusual, fourteen (less than one in a million) and ten claims quarantine it.
+/// twice the rate of the history: three make a feed unusual; fourteen (less than one in a million) and enough claims quarantine it.
 /// </summary>
 internal static class FeedJudge
 {
@@ -17,9 +17,11 @@ internal static class FeedJudge
     private const double QuarantineNats = 14;
     private const int LeastUnusual = 3;
     private const int LeastQuarantine = 10;
+    // The champion errs in bursts, so its word alone takes more.
+    private const int LeastCleared = 25;
     private const double Overdispersion = 2;
-    // A feed without history is taken to be wrong in 2 of 100 claims.
-    private const double PriorOdd = 2;
+    // A feed without history is taken to be wrong in 1 of 100 claims.
+    private const double PriorOdd = 1;
     private const double PriorClaims = 100;
     private const long LeastHistory = 200;
     private const double MostDoubted = 0.5;
@@ -41,7 +43,7 @@ internal static class FeedJudge
                 var excess = odd.NeedsHistory && before.Sum(batch => batch.Claims) < LeastHistory ? 0 : Excess(odd, recent, before);
                 var count = recent.Sum(odd.Odd);
                 isUnusual |= excess > UnusualNats && count >= LeastUnusual;
-                if (excess > QuarantineNats && count >= LeastQuarantine && count >= odd.LeastShare * recent.Sum(odd.All)) reason ??= Sentence(odd, recent, before);
+                if (excess > QuarantineNats && count >= odd.Least && count >= odd.LeastShare * recent.Sum(odd.All)) reason ??= Sentence(odd, recent, before);
             }
         }
 
@@ -50,11 +52,11 @@ internal static class FeedJudge
 
     private static readonly Oddity[] Oddities =
     [
-        new("phishing claims are on popular sites and made by no other feed", batch => batch.Popular, batch => batch.Phishing, false, 0),
-        new("claims are contradicted by other feeds or by popularity", batch => batch.Against, batch => batch.Claims, false, 0),
-        new("benign claims are on what the champion calls phishing", batch => batch.Cleared, batch => batch.Claims - batch.Phishing, true, 0),
+        new("phishing claims are on popular sites and made by no other feed", batch => batch.Popular, batch => batch.Phishing, LeastQuarantine),
+        new("claims are contradicted by other feeds or by popularity", batch => batch.Against, batch => batch.Claims, LeastQuarantine),
+        new("benign claims are on what the champion calls phishing", batch => batch.Cleared, batch => batch.Claims - batch.Phishing, LeastCleared) { NeedsHistory = true, LeastShare = 0.015 },
         // Much new phishing looks benign to the champion: that is what is to be learned. Only most of it is odd.
-        new("phishing claims are on what the champion holds for clearly benign", batch => batch.Doubted, batch => batch.Phishing, true, MostDoubted),
+        new("phishing claims are on what the champion holds for clearly benign", batch => batch.Doubted, batch => batch.Phishing, LeastCleared) { NeedsHistory = true, LeastShare = MostDoubted },
     ];
 
     private static double Excess(Oddity odd, List<FeedBatch> recent, List<FeedBatch> before)
@@ -87,5 +89,10 @@ internal static class FeedJudge
             : string.Create(CultureInfo.InvariantCulture, $"it brought {claims:N0} new claims in a week, where {median:N0} are usual");
     }
 
-    private sealed record Oddity(string What, Func<FeedBatch, long> Odd, Func<FeedBatch, long> All, bool NeedsHistory, double LeastShare);
+    private sealed record Oddity(string What, Func<FeedBatch, long> Odd, Func<FeedBatch, long> All, int Least)
+    {
+        public bool NeedsHistory { get; init; }
+
+        public double LeastShare { get; init; }
+    }
 }

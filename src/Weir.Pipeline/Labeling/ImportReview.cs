@@ -2,10 +2,14 @@ using Weir.Storage.Review;
 
 namespace Weir.Pipeline.Labeling;
 
-/// <summary>Counts the new claims of one import feed by feed, and remembers those that something speaks against.</summary>
+/// <summary>
+/// Counts the new claims of one import feed by feed, and remembers those that something speaks against. Odd claims count once a
+/// host: the many addresses of one abused platform are one oddity.
+/// </summary>
 internal sealed class ImportReview(UnreviewedImport import, ClaimJudge judge)
 {
     private readonly Dictionary<long, FeedBatch> _batches = [];
+    private readonly HashSet<(long FeedId, string Host, Doubt Doubt)> _seen = [];
     private readonly List<AsideClaim> _always = [];
     private readonly List<AsideClaim> _whenUnusual = [];
     private readonly List<(long SampleId, bool IsPhishing)> _borneOut = [];
@@ -36,13 +40,15 @@ internal sealed class ImportReview(UnreviewedImport import, ClaimJudge judge)
         var (doubt, clears) = judge.Judge(sample, claim);
         batch.Claims++;
         if (claim.IsPhishing) batch.Phishing++;
-        if (doubt.HasFlag(Doubt.Popular)) batch.Popular++;
-        if ((doubt & (Doubt.Popular | Doubt.Contradicted)) != 0) batch.Against++;
-        if (doubt.HasFlag(Doubt.Cleared)) batch.Cleared++;
-        if (doubt.HasFlag(Doubt.Doubted)) batch.Doubted++;
+        if (IsFirst(Doubt.Popular)) batch.Popular++;
+        if (IsFirst(Doubt.Popular | Doubt.Contradicted)) batch.Against++;
+        if (IsFirst(Doubt.Cleared)) batch.Cleared++;
+        if (IsFirst(Doubt.Doubted)) batch.Doubted++;
         if (sample.Claims.Any(other => other.IsSetAside && other.IsPhishing == claim.IsPhishing) && !claim.IsQuarantined) _borneOut.Add((sample.Id, claim.IsPhishing));
         if (doubt.HasFlag(Doubt.Popular)) _always.Add(Aside("popular"));
         else if (clears || doubt.HasFlag(Doubt.Contradicted)) _whenUnusual.Add(Aside("unusual"));
+
+        bool IsFirst(Doubt any) => (doubt & any) != 0 && _seen.Add((claim.FeedId, sample.Host, any));
 
         AsideClaim Aside(string kind) => new(sample.Id, claim.FeedId, claim.IsPhishing, kind);
     }

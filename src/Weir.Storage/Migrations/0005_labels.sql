@@ -18,8 +18,8 @@ CREATE TABLE feed_standing (
   released_at    INTEGER
 );
 
--- What one import brought of one feed, counted once: popular = phishing claims on popular sites, against = claims that other
--- feeds or popularity contradict, cleared = benign claims on what the champion calls phishing, doubted = the other way round.
+-- What one import brought of one feed, counted once. In hosts: popular = phishing claims on popular sites, against = claims that
+-- other feeds or popularity contradict, cleared = benign claims on what the champion calls phishing, doubted = the other way round.
 CREATE TABLE feed_batches (
   feed_id   INTEGER NOT NULL REFERENCES feeds (id),
   import_id INTEGER NOT NULL,

@@ -20,7 +20,7 @@ public sealed record ClaimedSample(long Id, string Subject, string Canonical, IR
     public string Host => Canonical.IndexOf('/') is > 0 and var end ? Canonical[..end] : Canonical;
 }
 
-/// <summary>What one import brought of one feed, in numbers of new claims; see feed_batches in the schema.</summary>
+/// <summary>What one import brought of one feed: new claims, and how many hosts have odd ones.</summary>
 public sealed record FeedBatch
 {
     /// <summary>The feed.</summary>
@@ -38,16 +38,16 @@ public sealed record FeedBatch
     /// <summary>Of them phishing.</summary>
     public long Phishing { get; set; }
 
-    /// <summary>Phishing claims on popular sites that no other feed makes.</summary>
+    /// <summary>Hosts of popular sites with phishing claims that no other feed makes.</summary>
     public long Popular { get; set; }
 
-    /// <summary>Claims that other feeds or popularity contradict, and that the champion does not bear out.</summary>
+    /// <summary>Hosts with claims that other feeds or popularity contradict, and that the champion does not bear out.</summary>
     public long Against { get; set; }
 
-    /// <summary>Benign claims on unpopular sites that the champion calls phishing.</summary>
+    /// <summary>Hosts of unpopular sites with benign claims on what the champion calls phishing.</summary>
     public long Cleared { get; set; }
 
-    /// <summary>Phishing claims on what the champion holds for clearly benign.</summary>
+    /// <summary>Hosts with phishing claims on what the champion holds for clearly benign.</summary>
     public long Doubted { get; set; }
 }
 
