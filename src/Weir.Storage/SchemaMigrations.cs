@@ -22,6 +22,14 @@ internal static class SchemaMigrations
         foreach (var (number, name) in Scripts().Where(script => script.Number > version)) Run(connection, number, name);
     }
 
+    /// <summary>Refuses a database that these scripts would have to change.</summary>
+    public static void NeedLatest(SqliteConnection connection, string file)
+    {
+        if (Check(connection, file) is var version && version < Latest)
+            throw new StoreException($"The database '{file}' has schema {version}, older than this version of Weir ({Latest}), and cannot be written; "
+                + "make the file and its directory writable once, so that it is brought up to date.");
+    }
+
     private static int Check(SqliteConnection connection, string file)
     {
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");

@@ -20,6 +20,9 @@ internal static class StoreFaults
         new($"The data directory '{directory}' cannot be used ({fault.Message.TrimEnd('.')}); "
             + "choose a writable directory with --data or WEIR_DATA.", fault);
 
+    public static StoreException Gone(string file) =>
+        new($"The database '{file}' was removed while Weir ran; put it back (`weir restore`) or choose another directory with --data, then start Weir again.");
+
     private static string Sentence(SqliteException fault, string file) => fault.SqliteErrorCode switch
     {
         Busy or Locked => $"The database '{file}' is locked by another process; wait until that is done, or stop it, and try again.",
@@ -27,7 +30,7 @@ internal static class StoreFaults
         Full => $"The disk that holds '{file}' is full; free some space and run the command again: what was committed is kept.",
         InputOutput => $"Reading or writing '{file}' failed; check the disk and its free space, then run the command again.",
         CannotOpen => $"The database '{file}' cannot be opened; make its directory writable, or choose another with --data.",
-        Corrupt or NotADatabase => $"'{file}' is damaged or not a Weir database; put back a copy of it, or choose another directory with --data.",
+        Corrupt or NotADatabase => $"'{file}' is damaged or not a Weir database; put back a copy of it (`weir restore FILE --force`), or choose another directory with --data.",
         _ => $"The database '{file}' refused the request ({fault.Message}).",
     };
 }

@@ -1,4 +1,5 @@
 using Weir.Storage.Feeds;
+using Weir.Storage.Keeping;
 using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
 using Weir.Storage.Review;
@@ -14,7 +15,7 @@ namespace Weir.Storage;
 /// </summary>
 public sealed class WeirStore : IDisposable
 {
-    private const string FileName = "weir.db";
+    internal const string FileName = "weir.db";
 
     private readonly Database _database;
 
@@ -38,6 +39,7 @@ public sealed class WeirStore : IDisposable
         Schedules = new ScheduleStore(database);
         Watch = new WatchStore(database);
         Feeds = new FeedStore(database, Samples);
+        File = new DatabaseFile(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -94,6 +96,11 @@ public sealed class WeirStore : IDisposable
     public WatchStore Watch { get; }
 
     /// <summary>Opens the store of a data directory; makes directory and database when they do not exist, and migrates an older one.</summary>
+    /// <summary>The database as a file: copies, damage, size.</summary>
+    public DatabaseFile File { get; }
+
+    /// <summary>Opens the store of a data directory; makes directory and database when they do not exist, and migrates an older
+    /// one. A database that cannot be written is opened for reading.</summary>
     public static WeirStore Open(string dataDirectory, TimeProvider time)
     {
         var directory = Path.GetFullPath(dataDirectory);
@@ -107,12 +114,21 @@ public sealed class WeirStore : IDisposable
         }
 
         var database = new Database(Path.Combine(directory, FileName), time);
-        database.Prepare();
-        return new WeirStore(directory, database);
+        try
+        {
+            database.Prepare();
+            return new WeirStore(directory, database);
+        }
+        catch (StoreException)
+        {
+            // The pool would keep a damaged file open, also when another has been put in its place.
+            database.Release();
+            throw;
+        }
     }
 
     /// <summary>Whether a data directory holds a database already; opening it would otherwise make one.</summary>
-    public static bool Exists(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, FileName));
+    public static bool Exists(string dataDirectory) => System.IO.File.Exists(Path.Combine(dataDirectory, FileName));
 
     /// <inheritdoc/>
     public void Dispose() => _database.Release();

@@ -63,4 +63,8 @@ public sealed class DatasetLog
     /// <summary>The newest snapshot, or null.</summary>
     public DatasetRecord? Latest() => _database.Read(connection => connection.QueryFirstOrDefault<DatasetRecord>(
         $"SELECT {Columns} FROM datasets ORDER BY created_at DESC, hash LIMIT 1"));
+
+    /// <summary>All snapshots, newest first.</summary>
+    public IReadOnlyList<DatasetRecord> All() => _database.Read(connection => connection.Query<DatasetRecord>(
+        $"SELECT {Columns} FROM datasets ORDER BY created_at DESC, hash").AsList());
 }

@@ -79,6 +79,14 @@ public sealed class ModelStore
     public IReadOnlyList<ModelVersion> All() => _database.Read(connection => connection.Query<ModelVersion>(
         $"SELECT {Columns} FROM models ORDER BY created_at DESC, rowid DESC").AsList());
 
+    /// <summary>The versions that a rollback may go back to, the champion first.</summary>
+    public IReadOnlyList<string> Champions() => _database.Read(connection => connection.Query<string>(
+        "SELECT version FROM champions ORDER BY depth DESC").AsList());
+
+    /// <summary>Records that the file of a version is taken away; its record stays.</summary>
+    public void FileRemoved(string version, string actor, string reason) =>
+        _database.Write(connection => Note(connection, "file-removed", version, null, actor, reason));
+
     /// <summary>The steps of all versions, newest first.</summary>
     public IReadOnlyList<ModelEvent> History(int count = 100) => _database.Read(connection => connection.Query<EventRow>(
         "SELECT id, at, kind, version, previous, actor, reason FROM model_events ORDER BY id DESC LIMIT @count", new { count })
