@@ -24,6 +24,8 @@ internal static class Program
         EvaluateCommand.Create(),
         TuneCommand.Create(),
         DriftCommand.Create(),
+        BackupCommand.Create(),
+        RestoreCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -1,6 +1,7 @@
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
+using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
 using Weir.Storage.Models;
@@ -20,6 +21,7 @@ public sealed class ModelCycle(WeirStore store, CycleParts parts, CycleOptions o
     {
         using var hold = CycleLock.TryTake(store.DataDirectory);
         if (hold is null) return new CycleResult("", "busy", "another cycle runs on this data directory");
+        TemporaryFiles.Clean(store.DataDirectory);
         var cycle = Resume() ?? store.Cycles.Begin();
         try
         {

@@ -51,6 +51,14 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
         return new LoadedDetector(Around(model), origin, problem);
     }
 
+    /// <summary>The shipped baseline, or nothing, in place of what a store would serve that cannot be read; with the shipped lists only.</summary>
+    public LoadedDetector Fallback(string problem)
+    {
+        _reference ??= ReferenceLists.Load(dataDirectory);
+        var model = Baseline();
+        return new LoadedDetector(new Detector(model, _reference, AccessLists.Empty, time), model is null ? "none" : "baseline", problem);
+    }
+
     /// <summary>A detector of another model, with the same reference lists and access lists.</summary>
     public Detector Around(UrlModel? model)
     {

@@ -2,6 +2,7 @@ using Weir.Detection.Features;
 using Weir.Pipeline;
 using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Gates;
+using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Labeling;
 using Weir.Pipeline.Monitoring;
 using Weir.Pipeline.Triggers;
@@ -30,6 +31,8 @@ public sealed record LearningOptions
     public MonitoringSettings Monitoring { get; init; } = new();
     /// <summary>All feeds of the settings, also those that are switched off.</summary>
     public IReadOnlyList<FeedSettings> Feeds { get; init; } = [];
+    /// <summary>What is kept for how long, and where copies go.</summary>
+    public KeepingSettings Keeping { get; init; } = new();
 
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
@@ -48,6 +51,7 @@ public sealed record LearningOptions
         Training = TrainingSettings.From(values, faults),
         Labels = LabelSettings.From(values, faults),
         FeaturesOff = Features(values.GetValueOrDefault(SettingNames.FeaturesOff) ?? "", faults),
+        Keeping = KeepingSettings.From(values, faults),
         ModelVersion = values.GetValueOrDefault(SettingNames.ModelVersion) is { Length: > 0 } version ? version.Trim() : null,
         Monitoring = MonitoringSettings.From(values, faults),
         Feeds = FeedSettings.From(values, faults),

@@ -40,5 +40,8 @@ public static class SettingNames
         ["LOG_LEVEL"] = LogLevel,
         ["MODEL_VERSION"] = ModelVersion,
         ["PHISHTANK_API_KEY"] = "Feeds:phishtank:Key",
+        ["AWS_ACCESS_KEY_ID"] = "Keeping:S3:AccessKey",
+        ["AWS_SECRET_ACCESS_KEY"] = "Keeping:S3:SecretKey",
+        ["AWS_REGION"] = "Keeping:S3:Region",
     };
 }
