@@ -24,6 +24,7 @@ public sealed class RunningServer : IAsyncDisposable
     public string Model => _app.Services.GetRequiredService<DetectorHolder>().Current switch
     {
         { NotReady: { } reason } => reason,
+        { Model: { } model, Problem: { } problem } detector => $"Model {model.Version} ({detector.Origin}) answers: {problem}",
         { Model: { } model } detector => $"Model {model.Version} ({detector.Origin}) answers.",
         _ => "No model answers.",
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Weir.Server;
+using Weir.Server.Systemd;
 
 namespace Weir.Cli.Commands;
 
@@ -25,8 +26,13 @@ internal static class ServeCommand
         var options = ServerOptions.Read(parsed.DataDirectory(), parsed.GetValue(Urls));
         await using var server = await RunningServer.StartAsync(options, ct);
         await output.WriteLineAsync($"Weir listens on {string.Join(", ", server.Addresses)}. {server.Model}");
+        var notice = ServiceNotice.OfEnvironment();
+        notice.Ready($"listens on {string.Join(", ", server.Addresses)}. {server.Model}");
+        var alive = ServiceNotice.Watchdog() is { } watchdog ? notice.KeepAliveAsync(watchdog, TimeProvider.System, ct) : Task.CompletedTask;
         if (!options.AllowRemote) await output.WriteLineAsync("Only this machine is answered. Stop with Ctrl+C.");
         await server.WaitAsync(ct);
+        notice.Stopping();
+        await alive;
         return ExitCode.Done;
     }
 }

@@ -7,12 +7,13 @@ namespace Weir.Server.Models;
 /// The server's view of its detector source: gives a detector when the model or the lists changed since the last look. One look
 /// is cheap while nothing changed. Used by one thread at a time; the store by any.
 /// </summary>
-internal sealed class DetectorFeed(DetectorSource source) : IDisposable
+internal sealed class DetectorFeed(DetectorSource source, bool isPinned = false) : IDisposable
 {
     private long? _seen;
+    private bool _fellBack;
 
     /// <summary>The feed that the options ask for.</summary>
-    public static DetectorFeed Of(ServerOptions options, TimeProvider time) => new(new DetectorSource(options.DataDirectory, time, pinned: options.ModelVersion));
+    public static DetectorFeed Of(ServerOptions options, TimeProvider time) => new(new DetectorSource(options.DataDirectory, time, pinned: options.ModelVersion), options.ModelVersion is not null);
 
     /// <summary>The store, when the data directory holds one.</summary>
     public WeirStore? Store => source.Store;
@@ -20,10 +21,24 @@ internal sealed class DetectorFeed(DetectorSource source) : IDisposable
     /// <summary>The detector that should answer, when it is another than at the last look; else null.</summary>
     public ServedDetector? Look()
     {
-        var revision = source.Revision();
-        if (revision == _seen) return null;
-        var loaded = source.Load();
-        _seen = revision;
+        try
+        {
+            var revision = source.Revision();
+            if (revision == _seen) return null;
+            var loaded = source.Load();
+            _seen = revision;
+            return Served(loaded);
+        }
+        catch (StoreException unreadable) when (_seen is null && !_fellBack && !isPinned)
+        {
+            // Nothing serves yet: the baseline is better than no answer. The looks that follow try the store again.
+            _fellBack = true;
+            return Served(source.Fallback(unreadable.Message));
+        }
+    }
+
+    private static ServedDetector Served(LoadedDetector loaded)
+    {
         var model = loaded.Detector.Model;
         return new ServedDetector(loaded.Detector.Check, model is null ? null : new(model.Version, model.Sha256), loaded.Origin, model is null ? NoModel(loaded) : null, loaded.Problem)
         {

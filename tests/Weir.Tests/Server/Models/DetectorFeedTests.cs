@@ -7,6 +7,7 @@ using Weir.Pipeline.Registry;
 using Weir.Server;
 using Weir.Server.Models;
 using Weir.Storage;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Models;
@@ -72,6 +73,32 @@ public sealed class DetectorFeedTests : IDisposable
         for (var tries = 0; list != "block" && tries < 100_000; tries++) list = await ListOf(client, ct);
         Assert.Equal("block", list);
         Assert.NotEmpty((await client.GetFromJsonAsync<JsonElement>("/v1/lists", ct)).GetProperty("reference").EnumerateArray());
+    }
+
+    [Fact]
+    public void A_database_that_is_damaged_at_the_start_lets_the_baseline_serve_until_it_is_put_back()
+    {
+        File.WriteAllText(Path.Combine(_data, "weir.db"), new string('x', 9000));
+        File.WriteAllBytes(Path.Combine(_data, "toy.weir"), SomeModel.Trained.File);
+        using var feed = Feed("toy.weir");
+        var served = feed.Look()!;
+        Assert.Equal(("baseline", null), (served.Origin, served.NotReady));
+        Assert.Contains("is damaged", served.Problem);
+        Assert.Throws<StoreException>(feed.Look);
+        File.Delete(Path.Combine(_data, "weir.db"));
+        using (WeirStore.Open(_data, TimeProvider.System)) { }
+        Assert.Null(feed.Look()!.Problem);
+        Assert.Null(feed.Look());
+    }
+
+    [Fact]
+    public void A_data_directory_that_is_removed_while_it_serves_is_told()
+    {
+        using var store = WeirStore.Open(_data, TimeProvider.System);
+        using var feed = Feed("missing.weir");
+        feed.Look();
+        File.Delete(Path.Combine(_data, "weir.db"));
+        Assert.Contains("was removed while Weir ran; put it back", Assert.Throws<StoreException>(feed.Look).Message);
     }
 
     [Fact]
