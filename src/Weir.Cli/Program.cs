@@ -26,6 +26,7 @@ internal static class Program
         DriftCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),
+        DoctorCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Weir.Pipeline.Keeping;
+using Weir.Storage;
+
+namespace Weir.Cli.Doctor;
+
+/// <summary>The database: damage, the chain of the audit log, the clock against what was written, cycles that stand still.</summary>
+internal static class DatabaseCheck
+{
+    private static readonly TimeSpan Still = TimeSpan.FromHours(6);
+
+    public static IEnumerable<Diagnosis> Run(WeirStore store)
+    {
+        if (store.File.Damage() is { } damage)
+        {
+            yield return Diagnosis.Broken("database", $"'{store.File.Path}' is damaged ({CliError.OneLine(damage)}); `weir restore FILE --force` brings a backup back.");
+            yield break;
+        }
+
+        yield return Diagnosis.Ok("database", string.Create(CultureInfo.InvariantCulture, $"{store.File.Path} is whole, {new FileInfo(store.File.Path).Length / 1048576.0:N1} MiB."));
+        if (store.Audit.FirstBroken() is { } entry)
+            yield return Diagnosis.Broken("audit", $"The audit log was altered at entry {entry.Id} ({entry.Action} {entry.Subject}); compare it with a backup.");
+        if (DailyKeeping.ClockFault(store) is { } clock) yield return Diagnosis.Broken("clock", clock);
+        if (store.Cycles.Unfinished() is { } cycle && store.Time.GetUtcNow() - cycle.UpdatedAt > Still)
+            yield return Diagnosis.Warning("cycle", string.Create(CultureInfo.InvariantCulture,
+                $"{cycle.Name} has stood at the stage '{cycle.Stage}' since {cycle.UpdatedAt:yyyy-MM-dd HH:mm} UTC; `weir cycle --once` goes on with it."));
+    }
+}
