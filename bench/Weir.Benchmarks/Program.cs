@@ -15,6 +15,7 @@ IQuestion[] questions =
     new MetricsQuestion(),
     new TreesTrainQuestion(),
     new TreesPredictQuestion(),
+    new KillQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
