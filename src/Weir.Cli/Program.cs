@@ -27,6 +27,7 @@ internal static class Program
         BackupCommand.Create(),
         RestoreCommand.Create(),
         DoctorCommand.Create(),
+        AlertsCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -17,7 +17,11 @@ public enum FindingLevel
 /// What a station noticed that a person may need to know. Stations return findings; the loop hands them to the alerts. The kind is
 /// one of <see cref="FindingKind"/>; kind and subject together say what it is about, so that the same trouble is told once.
 /// </summary>
-public sealed record Finding(string Kind, FindingLevel Level, string Subject, string Sentence);
+public sealed record Finding(string Kind, FindingLevel Level, string Subject, string Sentence)
+{
+    /// <summary>True when the station knows that the trouble has ended; what is not known to have ended ends by not being found again.</summary>
+    public bool IsOver { get; init; }
+}
 
 /// <summary>The kinds of findings.</summary>
 public static class FindingKind

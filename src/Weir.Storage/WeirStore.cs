@@ -1,11 +1,13 @@
 using Weir.Storage.Feeds;
 using Weir.Storage.Keeping;
+using Weir.Storage.Alerts;
 using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
 using Weir.Storage.Review;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
 using Weir.Storage.Training;
+using Weir.Storage.Tracking;
 
 namespace Weir.Storage;
 
@@ -40,6 +42,8 @@ public sealed class WeirStore : IDisposable
         Watch = new WatchStore(database);
         Feeds = new FeedStore(database, Samples);
         File = new DatabaseFile(database);
+        Alerts = new AlertStore(database);
+        Tracking = new TrackingStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -94,6 +98,11 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>What drift is measured against, and what was found.</summary>
     public WatchStore Watch { get; }
+    /// <summary>What was noticed and is to be told.</summary>
+    public AlertStore Alerts { get; }
+
+    /// <summary>What tracking servers have been told.</summary>
+    public TrackingStore Tracking { get; }
 
     /// <summary>Opens the store of a data directory; makes directory and database when they do not exist, and migrates an older one.</summary>
     /// <summary>The database as a file: copies, damage, size.</summary>

@@ -1,6 +1,7 @@
 using Weir.Detection.Features;
 using Weir.Pipeline;
 using Weir.Pipeline.Feeds;
+using Weir.Pipeline.Alerts;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Labeling;
@@ -33,6 +34,8 @@ public sealed record LearningOptions
     public IReadOnlyList<FeedSettings> Feeds { get; init; } = [];
     /// <summary>What is kept for how long, and where copies go.</summary>
     public KeepingSettings Keeping { get; init; } = new();
+    /// <summary>Who is told of alerts.</summary>
+    public AlertSettings Alerts { get; init; } = new();
 
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
@@ -55,6 +58,7 @@ public sealed record LearningOptions
         ModelVersion = values.GetValueOrDefault(SettingNames.ModelVersion) is { Length: > 0 } version ? version.Trim() : null,
         Monitoring = MonitoringSettings.From(values, faults),
         Feeds = FeedSettings.From(values, faults),
+        Alerts = AlertSettings.From(values, faults),
     };
 
     private static List<string> Features(string text, ICollection<string> faults)

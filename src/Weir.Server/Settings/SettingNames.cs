@@ -43,5 +43,10 @@ public static class SettingNames
         ["AWS_ACCESS_KEY_ID"] = "Keeping:S3:AccessKey",
         ["AWS_SECRET_ACCESS_KEY"] = "Keeping:S3:SecretKey",
         ["AWS_REGION"] = "Keeping:S3:Region",
+        ["SLACK_WEBHOOK_URL"] = "Alerts:Slack:Url",
+        ["SMTP_SERVER"] = "Alerts:Email:Server",
+        ["SMTP_USERNAME"] = "Alerts:Email:Username",
+        ["SMTP_PASSWORD"] = "Alerts:Email:Password",
+        ["ALERT_EMAIL"] = "Alerts:Email:To",
     };
 }
