@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Weir.Server.Alerts;
 using Weir.Server.Checks;
 using Weir.Server.Documents;
 using Weir.Server.Health;
 using Weir.Server.Lists;
+using Weir.Server.Metrics;
 using Weir.Server.Models;
 using Weir.Server.Monitoring;
 using Weir.Server.Pages;
@@ -47,6 +49,8 @@ internal static class ServerHost
         app.MapLists();
         app.MapStats();
         app.MapDrift();
+        app.MapAlerts();
+        app.MapMetrics();
         app.MapDocuments();
         return app;
     }
@@ -56,7 +60,7 @@ internal static class ServerHost
         services.AddSingleton(options).AddSingleton(time).AddSingleton(look).AddSingleton(store);
         services.AddSingleton(new DetectorHolder(ServedDetector.Without("No model is loaded yet.", time)));
         services.AddSingleton<ChampionWatcher>().AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
-        services.AddSingleton<VerdictCounts>().AddSingleton<Judge>();
+        services.AddSingleton<VerdictCounts>().AddSingleton<Judge>().AddSingleton<StoreFigures>();
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddDocuments();

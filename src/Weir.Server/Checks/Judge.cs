@@ -13,8 +13,9 @@ internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TimePro
     /// <summary>The verdict about one subject.</summary>
     public Verdict Of(ServedDetector detector, in CheckSubject subject, Explain explain)
     {
+        var begun = time.GetTimestamp();
         var verdict = subject.Fault is null ? detector.Check(subject.Text, explain) : Unreadable(detector, subject);
-        counts.Count(verdict.Decision);
+        counts.Count(verdict.Channel, verdict.Decision, time.GetTimestamp() - begun);
         return verdict;
     }
 

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Weir.Server.Models;
+using Weir.Server.Stats;
+
+namespace Weir.Server.Metrics;
+
+/// <summary>GET /metrics, for Prometheus.</summary>
+internal static class MetricsEndpoint
+{
+    /// <summary>Maps /metrics.</summary>
+    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", Read)
+        .WithTags("Health").WithName("metrics").WithSummary("Counters and gauges in the text format of Prometheus.").Produces<string>(StatusCodes.Status200OK, "text/plain");
+
+    private static IResult Read(VerdictCounts counts, DetectorHolder holder, StoreFigures figures)
+    {
+        var text = new MetricText();
+        VerdictMetrics.Write(text, counts);
+        StoreMetrics.Write(text, figures);
+        ModelMetrics.Write(text, holder.Current, figures.Read());
+        ProcessMetrics.Write(text);
+        return Results.Text(text.ToString(), MetricText.MediaType);
+    }
+}
