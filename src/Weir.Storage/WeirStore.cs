@@ -6,8 +6,8 @@ using Weir.Storage.Monitoring;
 using Weir.Storage.Review;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
-using Weir.Storage.Training;
 using Weir.Storage.Tracking;
+using Weir.Storage.Training;
 
 namespace Weir.Storage;
 
@@ -98,6 +98,7 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>What drift is measured against, and what was found.</summary>
     public WatchStore Watch { get; }
+
     /// <summary>What was noticed and is to be told.</summary>
     public AlertStore Alerts { get; }
 
