@@ -16,6 +16,7 @@ IQuestion[] questions =
     new TreesTrainQuestion(),
     new TreesPredictQuestion(),
     new KillQuestion(),
+    new DriftQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");

@@ -23,10 +23,10 @@ public sealed record MonitoringSettings
     /// <summary>Fewer rows than this are shown and not judged (Monitoring:LeastRows). Default 500.</summary>
     public int LeastRows { get; init; } = 500;
 
-    /// <summary>PSI from which a feature is notable, in hundredths in the setting (Monitoring:NotablePsi). Default 0.10.</summary>
+    /// <summary>PSI from which a feature is notable, 0 to 1 (Monitoring:NotablePsi). Default 0.10.</summary>
     public double NotablePsi { get; init; } = 0.10;
 
-    /// <summary>PSI from which it has shifted, in hundredths in the setting (Monitoring:Psi). Default 0.25.</summary>
+    /// <summary>PSI from which it has shifted, 0 to 1 (Monitoring:Psi). Default 0.25.</summary>
     public double Psi { get; init; } = 0.25;
 
     /// <summary>Jensen-Shannon distance that a shift must have too, 0 to 1 (Monitoring:JensenShannon). Default 0.1.</summary>
@@ -75,8 +75,8 @@ public sealed record MonitoringSettings
             Rows = block.Number(nameof(Rows), usual.Rows, 500, 50_000),
             RowsPerDay = block.Number(nameof(RowsPerDay), usual.RowsPerDay, 100, 20_000),
             LeastRows = block.Number(nameof(LeastRows), usual.LeastRows, 50, 50_000),
-            NotablePsi = block.Number(nameof(NotablePsi), 10, 1, 1000) / 100.0,
-            Psi = block.Number(nameof(Psi), 25, 1, 1000) / 100.0,
+            NotablePsi = block.Share(nameof(NotablePsi), usual.NotablePsi),
+            Psi = block.Share(nameof(Psi), usual.Psi),
             JensenShannon = block.Share(nameof(JensenShannon), usual.JensenShannon),
             FalseDiscovery = block.Share(nameof(FalseDiscovery), usual.FalseDiscovery),
             Importance = block.Share(nameof(Importance), usual.Importance),

@@ -9,7 +9,7 @@ public sealed class MonitoringSettingsTests
     public void Settings_are_read_and_the_others_keep_their_defaults()
     {
         var faults = new List<string>();
-        var read = MonitoringSettings.From(new Dictionary<string, string> { ["Monitoring:Psi"] = "30", ["Monitoring:Window"] = "3d", ["Monitoring:Ageing"] = "5 %" }, faults);
+        var read = MonitoringSettings.From(new Dictionary<string, string> { ["Monitoring:Psi"] = "0.3", ["Monitoring:Window"] = "3d", ["Monitoring:Ageing"] = "5 %" }, faults);
         Assert.Empty(faults);
         Assert.Equal(new MonitoringSettings { Psi = 0.3, Window = TimeSpan.FromDays(3), Ageing = 0.05 }, read);
     }
