@@ -117,6 +117,20 @@ public sealed class ModelCycleTests : IDisposable
     }
 
     [Fact]
+    public void A_challenger_that_loses_a_gold_subject_is_refused_by_name()
+    {
+        _store.Gold.Add(new Weir.Storage.Review.GoldSubject { Canonical = "bad9999.test/", Subject = "http://bad9999.test/", IsPhishing = true }, "anna");
+        Run();
+        Import(600, 700);
+        _time.Advance(TimeSpan.FromDays(2));
+        _quality = Share("http://bad9999.test/") - 0.001;
+        var result = Run();
+        Assert.Equal("refused", result.Outcome);
+        Assert.Contains("0 of 1 gold subjects are right; 1 that", result.Reason);
+        Assert.Contains("hxxp://bad9999[.]test/", result.Reason);
+    }
+
+    [Fact]
     public void A_model_that_no_gate_judged_or_whose_file_changed_afterwards_is_not_promoted()
     {
         var registry = new ModelRegistry(_store);

@@ -43,6 +43,35 @@ public class DatasetSplitTests
     }
 
     [Fact]
+    public void The_newest_fourteen_days_are_the_test_when_they_hold_enough()
+    {
+        // Two years of one address a day, and then twenty a day.
+        var rows = Enumerable.Range(0, 700).Select(i => Row($"bad{i}.test", i, true, Start.AddDays(i)))
+            .Concat(Enumerable.Range(0, 400).Select(i => Row($"new{i}.test", i, true, Start.AddDays(700 + (i / 20)))))
+            .Concat(Enumerable.Range(0, 400).Select(i => Row($"good{i}.test", i, false, null)));
+        var test = DatasetSplit.Assign(rows, new SplitParameters()).Where(pair => pair is { Part: Part.Test, Row.IsPhishing: true }).ToList();
+        Assert.Equal((14 * 20, Start.AddDays(706)), (test.Count, test.Min(pair => pair.Row.SeenAt)));
+        test = DatasetSplit.Assign(rows, new SplitParameters { LeastTest = 300 }).Where(pair => pair is { Part: Part.Test, Row.IsPhishing: true }).ToList();
+        // 15 %, to the start of its day.
+        Assert.Equal(9 * 20, test.Count);
+    }
+
+    [Fact]
+    public void Too_many_rows_are_cut_to_the_newest_and_undated_ones_keep_their_share()
+    {
+        var rows = Enumerable.Range(0, 900).Select(i => Row($"bad{i}.test", i, true, Start.AddDays(i)))
+            .Concat(Enumerable.Range(0, 300).Select(i => Row($"good{i}.test", i, false, Start.AddDays(i))))
+            .Concat(Enumerable.Range(0, 900).Select(i => Row($"list{i}.test", i, false, null))).ToList();
+        var kept = DatasetSplit.Assign(rows, new SplitParameters { MaxRows = 800 }).Select(pair => pair.Row).ToList();
+        Assert.Equal((800, 400, 100, 300), (kept.Count, kept.Count(row => row.IsPhishing), kept.Count(row => row is { IsPhishing: false, SeenAt: not null }), kept.Count(row => row.SeenAt is null)));
+        Assert.Equal(Start.AddDays(500), kept.Where(row => row.IsPhishing).Min(row => row.SeenAt));
+        Assert.Equal(kept, DatasetSplit.Assign(Enumerable.Reverse(rows), new SplitParameters { MaxRows = 800 }).Select(pair => pair.Row));
+        Assert.Equal(1500, DatasetSplit.Assign(rows, new SplitParameters { MaxRows = 1500 }).Count);
+        var few = rows.Where(row => !row.IsPhishing || row.SeenAt < Start.AddDays(50));
+        Assert.Equal(50, DatasetSplit.Assign(few, new SplitParameters { MaxRows = 800 }).Count(pair => pair.Row.IsPhishing));
+    }
+
+    [Fact]
     public void A_snapshot_is_read_back_as_written_and_refused_when_altered()
     {
         using var directory = new TempDirectory();

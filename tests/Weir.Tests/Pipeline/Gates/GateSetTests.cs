@@ -33,6 +33,43 @@ public class GateSetTests
         Refused("calibration", Good with { EceCorrected = 0.5 });
         Refused("homepages", Good with { Homepages = new HomepageFigures(1000, 50, 60) });
         Refused("tpr", Good with { TprAt1Percent = new Figure(null, null, null) });
+        Refused("alarms", Good with { AtSuspicious = Good.AtSuspicious with { FalsePositiveRate = 0.2 } });
+        Refused("tpr-strict", Good with { Rows = 4000, Phishing = 2000, TprAt01Percent = One(0.02) });
+        Refused("evasion", Good with { Evasion = new EvasionFigures(1000, 90, "short links", 0.8) });
+        Refused("size", Good with { ModelBytes = 100L << 20 });
+        Refused("time", Good with { Microseconds = 900 });
+    }
+
+    [Fact]
+    public void Every_gate_answers_with_figure_limit_and_a_sentence()
+    {
+        var gates = Judge(Good with { Rows = 4000, Phishing = 2000, Evasion = new EvasionFigures(1000, 9, "short links", 0.2), ModelBytes = 5 << 20, Microseconds = 9, Gold = new GoldFigures(3, 3) });
+        Assert.Equal(["accuracy", "f1", "fpr", "alarms", "tpr", "tpr-strict", "calibration", "homepages", "gold", "evasion", "slices", "size", "time", "champion"], gates.Select(gate => gate.Name));
+        Assert.All(gates, gate => Assert.EndsWith(".", gate.Sentence));
+        Assert.Contains("0.009; at most 0.05 is allowed; the worst form is 'short links' with 0.2", gates.Single(gate => gate.Name == "evasion").Sentence);
+        Assert.Contains("5242880", gates.Single(gate => gate.Name == "size").Sentence);
+    }
+
+    [Fact]
+    public void A_lost_gold_subject_is_named_defanged()
+    {
+        var comparison = new Comparison("v1", One(0.02), One(0)) { GoldLost = ["http://bad.test/login"] };
+        var gate = One("gold", Good with { Gold = new GoldFigures(10, 8) }, comparison);
+        Assert.False(gate.Passed);
+        Assert.Equal("8 of 10 gold subjects are right; 1 that v1 has right is lost, none may be: hxxp://bad[.]test/login.", gate.Sentence);
+        Assert.True(One("gold", Good with { Gold = new GoldFigures(10, 8) }, comparison with { GoldLost = [] }).Passed);
+    }
+
+    [Theory]
+    [InlineData(-0.03, 0.01, true)]
+    [InlineData(-0.03, -0.009, true)]
+    [InlineData(-0.03, -0.02, false)]
+    public void A_slice_that_falls_beyond_its_noise_is_named(double value, double high, bool passes)
+    {
+        var comparison = new Comparison("v1", One(0.02), One(0)) { Slices = [new("source", "bank list", true, 500, new Figure(value, -0.05, high)), new("path", "root", false, 900, One(0))] };
+        var gate = One("slices", Good, comparison);
+        Assert.Equal(passes, gate.Passed);
+        Assert.Contains("phishing of source bank list (500 rows) by -3 points", gate.Sentence);
     }
 
     [Theory]
@@ -67,6 +104,9 @@ public class GateSetTests
         Assert.Equal([name], Judge(report).Where(gate => !gate.Passed).Select(gate => gate.Name));
 
     private static IReadOnlyList<GateResult> Judge(EvaluationReport report) => GateSet.Judge(new GateInput(report, null, false, new GateLimits()));
+
+    private static GateResult One(string name, EvaluationReport report, Comparison comparison) =>
+        GateSet.Judge(new GateInput(report, comparison, false, new GateLimits())).Single(gate => gate.Name == name);
 
     private static Figure One(double value) => new(value, value - 0.01, value + 0.01);
 }
