@@ -1,11 +1,12 @@
 using Weir.Detection.Features;
 using Weir.Pipeline;
-using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Alerts;
+using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Labeling;
 using Weir.Pipeline.Monitoring;
+using Weir.Pipeline.Tracking;
 using Weir.Pipeline.Triggers;
 
 namespace Weir.Server.Settings;
@@ -37,6 +38,9 @@ public sealed record LearningOptions
     /// <summary>Who is told of alerts.</summary>
     public AlertSettings Alerts { get; init; } = new();
 
+    /// <summary>The MLflow server that is told of trainings and models.</summary>
+    public MlflowSettings Mlflow { get; init; } = new();
+
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
     {
@@ -59,6 +63,7 @@ public sealed record LearningOptions
         Monitoring = MonitoringSettings.From(values, faults),
         Feeds = FeedSettings.From(values, faults),
         Alerts = AlertSettings.From(values, faults),
+        Mlflow = MlflowSettings.From(values, faults),
     };
 
     private static List<string> Features(string text, ICollection<string> faults)

@@ -48,5 +48,9 @@ public static class SettingNames
         ["SMTP_USERNAME"] = "Alerts:Email:Username",
         ["SMTP_PASSWORD"] = "Alerts:Email:Password",
         ["ALERT_EMAIL"] = "Alerts:Email:To",
+        ["MLFLOW_TRACKING_URI"] = "Mlflow:Uri",
+        ["MLFLOW_TRACKING_USERNAME"] = "Mlflow:Username",
+        ["MLFLOW_TRACKING_PASSWORD"] = "Mlflow:Password",
+        ["MLFLOW_TRACKING_TOKEN"] = "Mlflow:Token",
     };
 }
