@@ -8,6 +8,7 @@ using Weir.Storage.Samples;
 using Weir.Storage.Settings;
 using Weir.Storage.Tracking;
 using Weir.Storage.Training;
+using Weir.Storage.Verdicts;
 
 namespace Weir.Storage;
 
@@ -44,6 +45,11 @@ public sealed class WeirStore : IDisposable
         File = new DatabaseFile(database);
         Alerts = new AlertStore(database);
         Tracking = new TrackingStore(database);
+        Reigns = new ReignLog(database);
+        Deployments = new DeploymentStore(database);
+        Verdicts = new VerdictLog(database);
+        Served = new ServedLog(database);
+        LaterLabels = new LaterLabels(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -98,6 +104,20 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>What drift is measured against, and what was found.</summary>
     public WatchStore Watch { get; }
+    /// <summary>Which version was champion when.</summary>
+    public ReignLog Reigns { get; }
+
+    /// <summary>Challengers that run beside the champion.</summary>
+    public DeploymentStore Deployments { get; }
+
+    /// <summary>The history of verdicts.</summary>
+    public VerdictLog Verdicts { get; }
+
+    /// <summary>How each version answered.</summary>
+    public ServedLog Served { get; }
+
+    /// <summary>Samples that were first labelled after a moment.</summary>
+    public LaterLabels LaterLabels { get; }
 
     /// <summary>What was noticed and is to be told.</summary>
     public AlertStore Alerts { get; }

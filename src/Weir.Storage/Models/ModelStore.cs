@@ -28,7 +28,7 @@ public sealed class ModelStore
             INSERT INTO models (version, origin, sha256, file, schema, window_from, window_to, dataset_hash, parameters, parent, created_at)
             VALUES (@Version, @Origin, @Sha256, @File, @Schema, @WindowFrom, @WindowTo, @DatasetHash, @Parameters, @Parent, @CreatedAt)
             """, model with { CreatedAt = _database.Now });
-        Note(connection, "registered", model.Version, model.Parent, actor, model.Origin);
+        Note(connection, _database.Now, "registered", model.Version, model.Parent, actor, model.Origin);
     });
 
     /// <summary>Keeps the judgement of a version and the hash of the bytes that were judged.</summary>
@@ -37,33 +37,48 @@ public sealed class ModelStore
         {
             connection.Execute("UPDATE models SET report = @report, gates = @gates, gates_passed = @passed, gated_sha256 = @sha256 WHERE version = @version",
                 new { version, report, gates, passed, sha256 });
-            Note(connection, "judged", version, null, actor, reason);
+            Note(connection, _database.Now, "judged", version, null, actor, reason);
         });
 
-    /// <summary>Puts a version on top of the champions; the one before stays under it.</summary>
+    /// <summary>Puts a version on top of the champions; the one before stays under it. A challenger that runs beside that one ends with it.</summary>
     public void Promote(string version, string actor, string reason) => _database.Write(connection =>
     {
         var previous = Top(connection);
-        connection.Execute("INSERT INTO champions (channel, depth, version, since) VALUES (0, @depth, @version, @now)",
-            new { depth = (previous?.Depth ?? 0) + 1, version, now = _database.Now });
+        Push(connection, (previous?.Depth ?? 0) + 1, version);
+        DeploymentStore.EndRunning(connection, _database.Now, version == DeploymentStore.Running(connection)?.Version ? "promoted" : "dropped", actor,
+            running => running.Version == version ? reason : $"{version} was promoted meanwhile");
         Changed(connection, "promoted", version, previous?.Version, actor, reason);
     });
 
     /// <summary>Takes the champion off; the one under it serves again. Null when there is none to go back to.</summary>
-    public string? Rollback(string actor, string reason) => _database.Write(connection =>
+    public string? Rollback(string actor, string reason) =>
+        Below() is [var below, ..] && Rollback(below, actor, reason) ? below : null;
+
+    /// <summary>
+    /// Puts a version back to work: what stands above it is taken off; one that no longer stands there comes on top. False when it is the
+    /// champion already, or there is no champion.
+    /// </summary>
+    public bool Rollback(string to, string actor, string reason) => _database.Write(connection =>
     {
-        if (Top(connection) is not { Depth: > 1 } top) return null;
-        connection.Execute("DELETE FROM champions WHERE channel = 0 AND depth = @Depth", new { top.Depth });
-        var now = Top(connection)!.Version;
-        connection.Execute("UPDATE champions SET since = @at WHERE channel = 0 AND version = @now AND depth = (SELECT max(depth) FROM champions)",
-            new { at = _database.Now, now });
-        Changed(connection, "rolled-back", now, top.Version, actor, reason);
-        return now;
+        if (Top(connection) is not { } top || top.Version == to) return false;
+        var depth = connection.ExecuteScalar<long?>("SELECT max(depth) FROM champions WHERE channel = 0 AND version = @to", new { to });
+        if (depth is not null) connection.Execute("DELETE FROM champions WHERE channel = 0 AND depth >= @depth", new { depth });
+        Push(connection, depth ?? top.Depth + 1, to);
+        DeploymentStore.EndRunning(connection, _database.Now, "dropped", actor, running => $"the champion {running.Champion} was rolled back");
+        Changed(connection, "rolled-back", to, top.Version, actor, reason);
+        return true;
+    });
+
+    /// <summary>The champions before this one that can be gone back to, the last first; none twice.</summary>
+    public IReadOnlyList<string> Below() => _database.Read(connection =>
+    {
+        var stack = connection.Query<string>("SELECT version FROM champions WHERE channel = 0 ORDER BY depth DESC").AsList();
+        return stack.Where(version => version != stack[0]).Distinct().ToList();
     });
 
     /// <summary>Records that a promotion was refused.</summary>
     public void Refuse(string version, string actor, string reason) =>
-        _database.Write(connection => Note(connection, "refused", version, null, actor, reason));
+        _database.Write(connection => Note(connection, _database.Now, "refused", version, null, actor, reason));
 
     /// <summary>The version that serves, or null.</summary>
     public Champion? Champion() => _database.Read(connection => connection.QueryFirstOrDefault<ChampionRow>("""
@@ -85,7 +100,7 @@ public sealed class ModelStore
 
     /// <summary>Records that the file of a version is taken away; its record stays.</summary>
     public void FileRemoved(string version, string actor, string reason) =>
-        _database.Write(connection => Note(connection, "file-removed", version, null, actor, reason));
+        _database.Write(connection => Note(connection, _database.Now, "file-removed", version, null, actor, reason));
 
     /// <summary>The steps of all versions, newest first.</summary>
     public IReadOnlyList<ModelEvent> History(int count = 100) => _database.Read(connection => connection.Query<EventRow>(
@@ -96,26 +111,22 @@ public sealed class ModelStore
     public long CountEvents(string kind) => _database.Read(connection =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM model_events WHERE kind = @kind", new { kind }));
 
+    internal static void Note(SqliteConnection connection, DateTimeOffset now, string kind, string version, string? previous, string actor, string reason)
+    {
+        connection.Execute("INSERT INTO model_events (at, kind, version, previous, actor, reason) VALUES (@now, @kind, @version, @previous, @actor, @reason)",
+            new { now, kind, version, previous, actor, reason });
+        AuditLog.Append(connection, now, actor, "model." + kind, version, reason);
+    }
+
+    internal static TopRow? Top(SqliteConnection connection) => connection.QueryFirstOrDefault<TopRow>(
+        "SELECT depth, version FROM champions WHERE channel = 0 ORDER BY depth DESC LIMIT 1");
+
     private void Changed(SqliteConnection connection, string kind, string version, string? previous, string actor, string reason)
     {
-        Note(connection, kind, version, previous, actor, reason);
+        Note(connection, _database.Now, kind, version, previous, actor, reason);
         SettingStore.Bump(connection, Revision);
     }
 
-    private void Note(SqliteConnection connection, string kind, string version, string? previous, string actor, string reason)
-    {
-        connection.Execute("INSERT INTO model_events (at, kind, version, previous, actor, reason) VALUES (@now, @kind, @version, @previous, @actor, @reason)",
-            new { now = _database.Now, kind, version, previous, actor, reason });
-        AuditLog.Append(connection, _database.Now, actor, "model." + kind, version, reason);
-    }
-
-    private static TopRow? Top(SqliteConnection connection) => connection.QueryFirstOrDefault<TopRow>(
-        "SELECT depth, version FROM champions WHERE channel = 0 ORDER BY depth DESC LIMIT 1");
-
-    private sealed class TopRow
-    {
-        public long Depth { get; init; }
-
-        public string Version { get; init; } = "";
-    }
+    private void Push(SqliteConnection connection, long depth, string version) => connection.Execute(
+        "INSERT INTO champions (channel, depth, version, since) VALUES (0, @depth, @version, @now)", new { depth, version, now = _database.Now });
 }

@@ -52,7 +52,7 @@ public sealed record ModelVersion
     public string? GatedSha256 { get; init; }
 }
 
-/// <summary>One step in the life of a model: registered, judged, promoted, rolled-back, refused.</summary>
+/// <summary>One step in the life of a model: registered, judged, refused, shadow, ab, dropped, replaced, promoted, rolled-back.</summary>
 public sealed record ModelEvent(long Id, DateTimeOffset At, string Kind, string Version, string? Previous, string Actor, string Reason);
 
 /// <summary>The model that serves, and since when.</summary>

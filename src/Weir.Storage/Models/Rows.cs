@@ -33,3 +33,27 @@ internal sealed class EventRow
 
     public ModelEvent ToEvent() => new(Id, At, Kind, Version, Previous, Actor, Reason);
 }
+
+/// <summary>A pair as the mapper fills it.</summary>
+internal sealed class ShadowPairRow
+{
+    public long SubjectKey { get; init; }
+
+    public double ChampionScore { get; init; }
+
+    public double ChallengerScore { get; init; }
+
+    public int ChampionDecision { get; init; }
+
+    public int ChallengerDecision { get; init; }
+
+    public ShadowPair ToPair() => new(SubjectKey, ChampionScore, ChallengerScore, ChampionDecision, ChallengerDecision);
+}
+
+/// <summary>The version on top of the champions.</summary>
+internal sealed class TopRow
+{
+    public long Depth { get; init; }
+
+    public string Version { get; init; } = "";
+}

@@ -1,0 +1,60 @@
+using Weir.Detection;
+
+namespace Weir.Storage.Verdicts;
+
+/// <summary>A verdict as it is kept.</summary>
+public sealed record VerdictRow
+{
+    /// <summary>Most characters of a subject that are kept.</summary>
+    public const int MostSubject = 512;
+
+    /// <summary>The number of the row; later rows have higher ones.</summary>
+    public long Id { get; init; }
+
+    /// <summary>When it was given, UTC, whole seconds.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>What kind of subject it is.</summary>
+    public Channel Channel { get; init; }
+
+    /// <summary>A stable hash of the canonical subject; 0 when the subject could not be read.</summary>
+    public long SubjectKey { get; init; }
+
+    /// <summary>The subject as it was given, cut after <see cref="MostSubject"/> characters.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Its registrable domain, if it has one.</summary>
+    public string? Registrable { get; init; }
+
+    /// <summary>The probability of phishing, 0..1; null when no model judged.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The decision.</summary>
+    public Decision Decision { get; init; }
+
+    /// <summary>What kind of phishing; none for the others.</summary>
+    public string Category { get; init; } = "none";
+
+    /// <summary>The brand that is named outside its own domains, if any.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>The version that judged; null without one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>allow or block when a list decided; else null.</summary>
+    public string? List { get; init; }
+}
+
+/// <summary>
+/// What became of the verdicts since the database was made: how many were given, how many are or were in the history, how many were
+/// dropped because the history could not keep up, and how many were lost when a process was killed. What is in none of them was left
+/// out on purpose, by the share or the rate that is kept.
+/// </summary>
+public sealed record VerdictTotals(long Seen, long Kept, long Dropped, long Lost, long Accepted);
+
+/// <summary>How many verdicts carried each decision in a time.</summary>
+public sealed record DecisionCounts(long Unknown, long Benign, long Suspicious, long Phishing)
+{
+    /// <summary>All of them.</summary>
+    public long All => Unknown + Benign + Suspicious + Phishing;
+}
