@@ -15,9 +15,10 @@ public sealed class UrlModel
 {
     private readonly int[] _hidden;
 
-    private UrlModel(ModelFile file, ModelManifest manifest)
+    private UrlModel(ModelFile file, ModelManifest manifest, string? version)
     {
         Manifest = manifest;
+        Version = version ?? manifest.Version;
         Sha256 = file.Sha256;
         var columns = ModelColumns.Of(file, manifest);
         Text = HashedLogistic.Load(file, "text");
@@ -33,8 +34,8 @@ public sealed class UrlModel
     /// <summary>What the model says about itself.</summary>
     public ModelManifest Manifest { get; }
 
-    /// <summary>Name of the version.</summary>
-    public string Version => Manifest.Version;
+    /// <summary>Name of the version: that of the registry where one is given, else that of the manifest.</summary>
+    public string Version { get; }
 
     /// <summary>Hash of the file, lower-case hex.</summary>
     public string Sha256 { get; }
@@ -52,9 +53,9 @@ public sealed class UrlModel
     /// <exception cref="ModelFileException">The file is no model, damaged, or of another schema; the message says so in one sentence.</exception>
     public static UrlModel Load(string path) => From(ModelFile.Open(path));
 
-    /// <summary>Reads a model from memory; <paramref name="name"/> is used in errors.</summary>
+    /// <summary>Reads a model from memory; <paramref name="name"/> is used in errors, <paramref name="version"/> names it in verdicts.</summary>
     /// <exception cref="ModelFileException">As for <see cref="Load"/>.</exception>
-    public static UrlModel Read(byte[] bytes, string name) => From(ModelFile.Read(bytes, name));
+    public static UrlModel Read(byte[] bytes, string name, string? version = null) => From(ModelFile.Read(bytes, name), version);
 
     /// <summary>Fills the fitted columns of a row, hides switched-off features, and returns the raw log-odds.</summary>
     public double Raw(in UrlRow row)
@@ -99,11 +100,11 @@ public sealed class UrlModel
         return sum;
     }
 
-    private static UrlModel From(ModelFile file)
+    private static UrlModel From(ModelFile file, string? version = null)
     {
         var manifest = ModelManifest.FromJson(file.Manifest) ?? throw file.Fault("has a manifest that cannot be read");
         if (manifest.Schema != $"{UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}")
             throw file.Fault($"was trained for the feature schema {manifest.Schema}; this Weir knows {UrlFeatureSchema.Name}-{UrlFeatureSchema.Version}: train a new model with 'weir cycle --once'");
-        return new UrlModel(file, manifest);
+        return new UrlModel(file, manifest, version);
     }
 }

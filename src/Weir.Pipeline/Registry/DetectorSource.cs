@@ -12,7 +12,14 @@ namespace Weir.Pipeline.Registry;
 /// A detector and where its model comes from: champion, pinned, baseline, or none (every subject is then unknown). The problem is
 /// one sentence when the champion could not be loaded and something else serves in its place.
 /// </summary>
-public sealed record LoadedDetector(Detector Detector, string Origin, string? Problem);
+public sealed record LoadedDetector(Detector Detector, string Origin, string? Problem)
+{
+    /// <summary>The challenger that runs beside the champion; null when none does.</summary>
+    public LoadedChallenger? Challenger { get; init; }
+}
+
+/// <summary>A challenger that runs beside the champion, with its detector.</summary>
+public sealed record LoadedChallenger(Detector Detector, DeploymentRecord Deployment);
 
 /// <summary>
 /// Makes the detector of a data directory: the version that is pinned, else the champion of its registry, else the baseline, else
@@ -22,7 +29,7 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
 {
     private readonly Lock _opening = new();
     private ReferenceLists? _reference;
-    private UrlModel? _model;
+    private Dictionary<string, UrlModel> _models = new(StringComparer.Ordinal);
     private WeirStore? _store;
 
     /// <summary>The baseline that is shipped beside the executable.</summary>
@@ -47,8 +54,14 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
     public LoadedDetector Load()
     {
         var (model, origin, problem) = Model();
-        _model = model;
-        return new LoadedDetector(Around(model), origin, problem);
+        UrlModel? challenger = null;
+        var running = origin == "champion" ? Challenger(ref problem, out challenger) : null;
+        _models = ((UrlModel?[])[model, challenger]).OfType<UrlModel>().DistinctBy(one => one.Sha256).ToDictionary(one => one.Sha256);
+        var lists = Lists();
+        return new LoadedDetector(Around(model, lists), origin, problem)
+        {
+            Challenger = running is null ? null : new LoadedChallenger(Around(challenger, lists), running),
+        };
     }
 
     /// <summary>The shipped baseline, or nothing, in place of what a store would serve that cannot be read; with the shipped lists only.</summary>
@@ -60,12 +73,7 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
     }
 
     /// <summary>A detector of another model, with the same reference lists and access lists.</summary>
-    public Detector Around(UrlModel? model)
-    {
-        _reference ??= ReferenceLists.Load(dataDirectory);
-        var entries = Store?.Lists.All() ?? [];
-        return new Detector(model, _reference, entries.Count == 0 ? AccessLists.Empty : AccessLists.Build(entries, _reference.Suffixes), time);
-    }
+    public Detector Around(UrlModel? model) => Around(model, Lists());
 
     /// <inheritdoc/>
     public void Dispose() => _store?.Dispose();
@@ -89,6 +97,33 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
         return Baseline() is { } baseline ? (baseline, "baseline", problem) : (null, "none", problem);
     }
 
+    // A challenger that cannot be read must not touch what the champion answers: it is told, and left out.
+    private DeploymentRecord? Challenger(ref string? problem, out UrlModel? model)
+    {
+        model = null;
+        if (Store is not { } store || store.Deployments.Running() is not { } running) return null;
+        try
+        {
+            model = Read(store, store.Models.Find(running.Version)!);
+            return running;
+        }
+        catch (ModelFileException fault)
+        {
+            problem = fault.Message;
+            return null;
+        }
+    }
+
+    private Detector Around(UrlModel? model, AccessLists lists) => new(model, Reference, lists, time);
+
+    private ReferenceLists Reference => _reference ??= ReferenceLists.Load(dataDirectory);
+
+    private AccessLists Lists()
+    {
+        var entries = Store?.Lists.All() ?? [];
+        return entries.Count == 0 ? AccessLists.Empty : AccessLists.Build(entries, Reference.Suffixes);
+    }
+
     private UrlModel Pinned(string version)
     {
         if (Store is { } store && store.Models.Find(version) is { } model) return Read(store, model);
@@ -96,9 +131,9 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
             $"MODEL_VERSION asks for the model {version}, but no model has that version; `weir models list` names them, and without MODEL_VERSION the champion serves.");
     }
 
-    private UrlModel Read(WeirStore store, ModelVersion version) => _model?.Sha256 == version.Sha256
-        ? _model
-        : UrlModel.Read(new ModelRegistry(store).Read(version), version.Version);
+    private UrlModel Read(WeirStore store, ModelVersion version) => _models.TryGetValue(version.Sha256, out var known)
+        ? known
+        : UrlModel.Read(new ModelRegistry(store).Read(version), version.Version, version.Version);
 
     private UrlModel? Baseline()
     {

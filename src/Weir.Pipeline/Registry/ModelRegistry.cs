@@ -56,7 +56,7 @@ public sealed class ModelRegistry(WeirStore store)
     }
 
     /// <summary>Puts a version to work; refuses one that no gate has judged, that failed a gate, or whose file is not what was judged.</summary>
-    public PromotionResult Promote(string version, string actor)
+    public PromotionResult Promote(string version, string actor, string reason = "all gates passed")
     {
         if (store.Models.Find(version) is not { } model) return new(false, $"No model has the version {version}; `weir models list` names them.");
         if (store.Models.Champion()?.Version == version) return new(true, $"{version} is the champion already.");
@@ -66,18 +66,34 @@ public sealed class ModelRegistry(WeirStore store)
             return new(false, refusal);
         }
 
-        store.Models.Promote(version, actor, "all gates passed");
-        return new(true, $"{version} is the champion: all gates passed.");
+        store.Models.Promote(version, actor, reason);
+        return new(true, $"{version} is the champion: {reason}.");
     }
 
-    /// <summary>Puts the champion before this one back to work; may be repeated down to the first.</summary>
-    public PromotionResult Rollback(string actor, string reason)
+    /// <summary>Why a version may not be put to work, in one sentence; null when it may.</summary>
+    public string? WhyNot(string version) =>
+        store.Models.Find(version) is { } model ? Refusal(model) : $"No model has the version {version}; `weir models list` names them.";
+
+    /// <summary>Whether the file of a version is there and is the one that was registered.</summary>
+    public bool IsWhole(string version) => store.Models.Find(version) is { } model && Damage(model) is null;
+
+    /// <summary>
+    /// Puts an earlier champion back to work: the named one, else the last before this one whose file is whole. May be repeated down to the
+    /// first.
+    /// </summary>
+    public PromotionResult Rollback(string actor, string reason, string? to = null)
     {
-        var from = store.Models.Champion()?.Version;
-        if (from is null) return new(false, "There is no champion to roll back.");
-        return store.Models.Rollback(actor, reason) is { } now
-            ? new(true, $"{now} is the champion again; {from} stays in the registry.")
-            : new(false, $"{from} is the first champion; there is none before it.");
+        if (store.Models.Champion()?.Version is not { } from) return new(false, "There is no champion to roll back.");
+        if (to == from) return new(false, $"{from} is the champion; a rollback goes to another version.");
+        if (to is not null && !store.Reigns.Has(to)) return new(false, $"{to} was never champion; `weir models promote {to}` puts a version to work that passed its gates.");
+        var damages = new List<string>();
+        foreach (var version in to is null ? store.Models.Below() : [to])
+        {
+            if (Damage(store.Models.Find(version)!) is { } damage) damages.Add(damage);
+            else if (store.Models.Rollback(version, actor, reason)) return new(true, $"{version} is the champion again; {from} stays in the registry.");
+        }
+
+        return new(false, damages.Count > 0 ? string.Join(" ", damages) : $"{from} is the first champion; there is none before it.");
     }
 
     /// <summary>The bytes of a version; throws <see cref="ModelFileException"/> when they are not those that were registered.</summary>
@@ -99,16 +115,21 @@ public sealed class ModelRegistry(WeirStore store)
         if (model.GatesPassed is null) return $"{model.Version} has not been judged by the gates.";
         if (model.GatesPassed == false)
             return string.Join(" ", GateSet.Parse(model.Gates!).Where(gate => !gate.Passed).Select(gate => gate.Sentence));
+        if (Damage(model) is { } damage) return damage;
+        return model.GatedSha256 == model.Sha256 ? null : $"The file of {model.Version} is not the one that the gates judged.";
+    }
+
+    private string? Damage(ModelVersion model)
+    {
         try
         {
             Read(model);
+            return null;
         }
         catch (ModelFileException fault)
         {
             return fault.Message;
         }
-
-        return model.GatedSha256 == model.Sha256 ? null : $"The file of {model.Version} is not the one that the gates judged.";
     }
 
     private ModelVersion Known(ModelVersion known, string sha256, byte[] bytes)
