@@ -17,6 +17,7 @@ using Weir.Server.Pages;
 using Weir.Server.Problems;
 using Weir.Server.Security;
 using Weir.Server.Stats;
+using Weir.Server.Verdicts;
 using Weir.Storage;
 
 namespace Weir.Server;
@@ -46,6 +47,7 @@ internal static class ServerHost
         app.MapChecks();
         app.MapHealth();
         app.MapModels();
+        app.MapModelChanges();
         app.MapLists();
         app.MapStats();
         app.MapDrift();
@@ -61,6 +63,8 @@ internal static class ServerHost
         services.AddSingleton(new DetectorHolder(ServedDetector.Without("No model is loaded yet.", time)));
         services.AddSingleton<ChampionWatcher>().AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
         services.AddSingleton<VerdictCounts>().AddSingleton<Judge>().AddSingleton<StoreFigures>();
+        services.AddSingleton<VerdictCounts>().AddSingleton<Judge>();
+        services.AddSingleton<TrafficRecorder>().AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddDocuments();

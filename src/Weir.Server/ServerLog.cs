@@ -16,4 +16,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(4, LogLevel.Error, "The loop could not have its turn: {Reason}")]
     public static partial void LoopFailed(ILogger log, string reason);
+
+    [LoggerMessage(20, LogLevel.Error, "Verdicts are answered but not kept in the history: {Reason}")]
+    public static partial void HistoryRefused(ILogger log, string reason);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Count} verdicts were answered and not yet kept in the history when the process before this one was killed; `/v1/stats` counts them.")]
+    public static partial void HistoryLost(ILogger log, long count);
 }

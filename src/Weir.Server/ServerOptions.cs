@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Weir.Pipeline.Deployment;
 using Weir.Server.Settings;
 
 namespace Weir.Server;
@@ -38,6 +39,15 @@ public sealed record ServerOptions
     /// <summary>How often the loop has its turn; default a minute.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often what was answered is written to the store; default half a second.</summary>
+    public TimeSpan VerdictBeat { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>What of the verdicts is kept.</summary>
+    public VerdictSettings Verdicts { get; init; } = new();
+
+    /// <summary>How challengers run beside the champion.</summary>
+    public DeploymentPlan Deployment { get; init; } = new();
+
     /// <summary>Reads the settings of this process; <paramref name="urls"/> is the flag and wins. Throws <see cref="SettingsException"/>.</summary>
     public static ServerOptions Read(string dataDirectory, string? urls = null) =>
         Read(dataDirectory, urls, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables());
@@ -56,6 +66,8 @@ public sealed record ServerOptions
             MaxBodyBytes = Number(values, SettingNames.MaxBodyBytes, 1024, 1 << 30, usual.MaxBodyBytes, faults),
             LogLevel = Level(values, usual.LogLevel, faults),
             ModelVersion = learning.ModelVersion,
+            Verdicts = learning.Verdicts,
+            Deployment = learning.Deployment,
         };
         return faults.Count == 0 ? options : throw new SettingsException(faults);
     }

@@ -22,18 +22,18 @@ internal static class ModelsCommand
             On("show", "One version with its report and gates", Show, Version),
             On("import", "Register an existing model as challenger", Import, File),
             On("promote", "Put a version to work that passed its gates", Promote, Version),
-            On("rollback", "Put the champion before this one back to work", Rollback),
-            On("history", "What became champion when, and why", History),
             GoldCommands.Create(),
         };
+        foreach (var change in ModelChangeCommands.All()) command.Add(change);
         command.SetAction(parsed => Open(parsed, List));
         return command;
     }
 
-    private static Command On(string name, string description, Func<ParseResult, WeirStore, int> run, params Argument[] arguments)
+    internal static Command On(string name, string description, Func<ParseResult, WeirStore, int> run, params Symbol[] parts)
     {
         var command = new Command(name, description);
-        foreach (var argument in arguments) command.Add(argument);
+        foreach (var argument in parts.OfType<Argument>()) command.Add(argument);
+        foreach (var option in parts.OfType<Option>()) command.Add(option);
         command.SetAction(parsed => Open(parsed, run));
         return command;
     }
@@ -98,21 +98,10 @@ internal static class ModelsCommand
         return Answer(parsed, new ModelRegistry(store).Promote(version, "cli"));
     }
 
-    private static int Rollback(ParseResult parsed, WeirStore store) =>
-        Answer(parsed, new ModelRegistry(store).Rollback("cli", "by hand"));
-
-    private static int Answer(ParseResult parsed, PromotionResult result)
+    internal static int Answer(ParseResult parsed, PromotionResult result)
     {
         if (!result.Done) throw new CliError(result.Reason);
         parsed.InvocationConfiguration.Output.WriteLine(result.Reason);
-        return ExitCode.Done;
-    }
-
-    private static int History(ParseResult parsed, WeirStore store)
-    {
-        foreach (var step in store.Models.History())
-            parsed.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{step.At:yyyy-MM-dd HH:mm:ss}  {step.Kind,-11}  {step.Version}{(step.Previous is null ? "" : " (before: " + step.Previous + ")")}  by {step.Actor}: {step.Reason}"));
         return ExitCode.Done;
     }
 }

@@ -1,11 +1,12 @@
 using Weir.Detection;
 using Weir.Server.Models;
 using Weir.Server.Stats;
+using Weir.Server.Verdicts;
 
 namespace Weir.Server.Checks;
 
-/// <summary>Judges what a request names, counts the verdict, and answers unknown for what cannot be read.</summary>
-internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TimeProvider time)
+/// <summary>Judges what a request names, counts the verdict and hands it to the history, and answers unknown for what cannot be read.</summary>
+internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TrafficRecorder traffic, TimeProvider time)
 {
     /// <summary>The detector for a request that begins now; one request never mixes two models.</summary>
     public ServedDetector Begin() => holder.Current;
@@ -14,8 +15,9 @@ internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TimePro
     public Verdict Of(ServedDetector detector, in CheckSubject subject, Explain explain)
     {
         var begun = time.GetTimestamp();
-        var verdict = subject.Fault is null ? detector.Check(subject.Text, explain) : Unreadable(detector, subject);
+        var verdict = subject.Fault is null ? detector.Judge(subject.Text, explain) : Unreadable(detector, subject);
         counts.Count(verdict.Channel, verdict.Decision, time.GetTimestamp() - begun);
+        traffic.Take(detector, verdict);
         return verdict;
     }
 

@@ -1,3 +1,5 @@
+using Weir.Detection;
+using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
 
@@ -43,11 +45,19 @@ internal sealed class DetectorFeed(DetectorSource source, bool isPinned = false)
         return new ServedDetector(loaded.Detector.Check, model is null ? null : new(model.Version, model.Sha256), loaded.Origin, model is null ? NoModel(loaded) : null, loaded.Problem)
         {
             Reference = loaded.Detector.Reference.All,
+            Challenger = loaded.Challenger is { } challenger ? Beside(challenger) : null,
         };
     }
 
     /// <inheritdoc/>
     public void Dispose() => source.Dispose();
+
+    private static ServedChallenger Beside(LoadedChallenger challenger)
+    {
+        var (model, running) = (challenger.Detector.Model!, challenger.Deployment);
+        var arm = new ServedArm(challenger.Detector.Check, new ModelIdentity(model.Version, model.Sha256));
+        return new ServedChallenger(arm, running.Id, running.Mode == DeploymentPlan.Ab ? new TrafficShare(running.Id, running.Share) : null);
+    }
 
     private static string NoModel(LoadedDetector loaded) => loaded.Problem
         ?? "No model is loaded: the data directory has no champion and none is shipped beside the program. Run `weir cycle --once`.";

@@ -14,6 +14,18 @@ internal sealed record ServedDetector(Func<string, Explain, Verdict> Check, Mode
     /// <summary>The reference lists that the answers stand on.</summary>
     public IReadOnlyList<ReferenceList> Reference { get; init; } = [];
 
+    /// <summary>The model that answers, or answers most.</summary>
+    public ServedArm Champion { get; } = new(Check, Model);
+
+    /// <summary>The challenger that runs beside it; null when none does.</summary>
+    public ServedChallenger? Challenger { get; init; }
+
+    /// <summary>The verdict about one subject, by the model whose subject it is.</summary>
+    public Verdict Judge(string subject, Explain explain) =>
+        Challenger is { Share: { } share, Arm: var arm } && share.Takes(subject) && arm.TryJudge(subject, explain) is { } verdict
+            ? verdict
+            : Champion.Judge(subject, explain);
+
     /// <summary>Answers unknown to everything, and says why.</summary>
     public static ServedDetector Without(string reason, TimeProvider time) => new(
         (subject, _) => new Verdict { Subject = subject, Decision = Decision.Unknown, CheckedAt = time.GetUtcNow(), Error = reason },

@@ -22,6 +22,11 @@ internal static class LoopbackGuard
         app.Use(next => context => Refusal(context) is { } refusal ? refusal.WriteAsync(context) : next(context));
     }
 
+    /// <summary>Why a request is not from this machine, for what only this machine may do, whoever else is let in; null when it is.</summary>
+    public static Problem? NotLocal(HttpContext context) => Refusal(context) is null
+        ? null
+        : new Problem(StatusCodes.Status403Forbidden, "Only this machine may change what serves. Ask from there without a proxy, or use `weir models`.");
+
     private static Problem? Refusal(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } peer || !IPAddress.IsLoopback(peer))

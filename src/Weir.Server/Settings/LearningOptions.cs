@@ -2,6 +2,7 @@ using Weir.Detection.Features;
 using Weir.Pipeline;
 using Weir.Pipeline.Alerts;
 using Weir.Pipeline.Feeds;
+using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Labeling;
@@ -37,6 +38,11 @@ public sealed record LearningOptions
     public KeepingSettings Keeping { get; init; } = new();
     /// <summary>Who is told of alerts.</summary>
     public AlertSettings Alerts { get; init; } = new();
+    /// <summary>How a challenger gets to work, and when a champion is taken back.</summary>
+    public DeploymentPlan Deployment { get; init; } = new();
+
+    /// <summary>What of the verdicts is kept, and for how long.</summary>
+    public VerdictSettings Verdicts { get; init; } = new();
 
     /// <summary>The MLflow server that is told of trainings and models.</summary>
     public MlflowSettings Mlflow { get; init; } = new();
@@ -64,6 +70,8 @@ public sealed record LearningOptions
         Feeds = FeedSettings.From(values, faults),
         Alerts = AlertSettings.From(values, faults),
         Mlflow = MlflowSettings.From(values, faults),
+        Deployment = DeploymentPlan.From(values, faults),
+        Verdicts = VerdictSettings.From(values, faults),
     };
 
     private static List<string> Features(string text, ICollection<string> faults)

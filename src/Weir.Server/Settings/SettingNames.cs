@@ -27,7 +27,7 @@ public static class SettingNames
 
     /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
     public static IReadOnlyList<string> Families { get; } =
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:"];
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:"];
 
     /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
     public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
