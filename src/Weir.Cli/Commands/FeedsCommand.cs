@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Cli.Feeds;
+using Weir.Detection.Reference;
 using Weir.Detection.Urls;
+using Weir.Evidence.Http;
+using Weir.Pipeline.Feeds;
 using Weir.Storage;
 
 namespace Weir.Cli.Commands;
@@ -10,11 +14,17 @@ internal static class FeedsCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "The feed" };
     private static readonly Argument<double> Value = new("TRUST") { Description = "0 (its word counts nothing) to 1" };
+    private static readonly Argument<string> Subject = new("URL") { Description = "The address, also defanged" };
     private static readonly Option<int> Limit = new("--limit") { Description = "How many lines at most", DefaultValueFactory = _ => 100 };
 
     internal static Command Create()
     {
-        var command = new Command("feeds", "Show the feeds that were imported") { Trust(), Rejects(), FeedReviewCommands.Standing(), FeedReviewCommands.Conflicts(), FeedReviewCommands.Quarantine(), FeedReviewCommands.Release() };
+        var command = new Command("feeds", "Show the feeds, how they are, and how much each counts")
+        {
+            FeedsFetchCommand.Fetch(), FeedsFetchCommand.Health(), Trust(), Rejects(), Raw(),
+            FeedReviewCommands.Standing(), FeedReviewCommands.Conflicts(), FeedReviewCommands.Quarantine(), FeedReviewCommands.Release(),
+        };
+        foreach (var edit in FeedsEditCommands.Create()) command.Add(edit);
         command.SetAction(List);
         return command;
     }
@@ -22,13 +32,31 @@ internal static class FeedsCommand
     private static int List(ParseResult parsed)
     {
         using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var http = new GuardedHttp(TimeProvider.System);
         var output = parsed.InvocationConfiguration.Output;
-        var feeds = store.Samples.Feeds();
-        if (feeds.Count == 0) output.WriteLine("No feed yet; `weir import FILE --feed NAME` makes one.");
-        foreach (var feed in feeds)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{feed.Name,-32} trust {feed.Trust:0.00}  {feed.Observations,10:N0} observations  {feed.Phishing,10:N0} phishing  last seen {feed.LastSeen:yyyy-MM-dd}"));
+        var spoken = store.Samples.Feeds().ToDictionary(feed => feed.Name, StringComparer.Ordinal);
+        var health = FeedWiring.Collector(parsed, store, http).Health().ToDictionary(feed => feed.Feed.Name, StringComparer.Ordinal);
+        if (spoken.Count + health.Count == 0) output.WriteLine("No feed yet; `weir feeds add openphish` sets one up, `weir import FILE --feed NAME` makes one of a file.");
+        foreach (var name in spoken.Keys.Union(health.Keys).Order(StringComparer.Ordinal))
+            output.WriteLine(FeedText.Line(name, spoken.GetValueOrDefault(name), health.GetValueOrDefault(name)));
         return ExitCode.Done;
+    }
+
+    private static Command Raw()
+    {
+        var command = new Command("raw", "Show what feeds wrote about a URL, as they wrote it") { Subject };
+        command.SetAction(parsed =>
+        {
+            var subject = parsed.GetValue(Subject)!;
+            if (!new UrlSubjects(ReferenceLists.Load(parsed.DataDirectory())).TryRead(Defang.Refanged(subject), out var key, out var fault)) throw CliError.Usage($"'{subject}' cannot be read: {fault}.");
+            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            var entries = store.Feeds.RawOf(key.Canonical);
+            if (entries.Count == 0) parsed.InvocationConfiguration.Output.WriteLine("No feed has said anything about it.");
+            foreach (var entry in entries)
+                parsed.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entry.Feed}  seen {entry.SeenAt:yyyy-MM-dd HH:mm}  said again {entry.Repeats:N0} times  {FeedText.Harmless(entry.Text)}"));
+            return ExitCode.Done;
+        });
+        return command;
     }
 
     private static Command Trust()

@@ -45,6 +45,10 @@ public sealed class FeedStore
         _database.Write(connection => { connection.Execute("UPDATE feeds SET configured_trust = @trust WHERE name = @feed", new { feed, trust }); });
     }
 
+    /// <summary>Records in the audit log what was done to a feed's settings.</summary>
+    public void Record(string action, string feed, string detail, string actor) =>
+        _database.Write(connection => Settings.AuditLog.Append(connection, _database.Now, actor, action, feed, detail));
+
     /// <summary>Begins a fetch. One that did not end is marked as abandoned; the caller holds the feed's lock.</summary>
     public FetchTicket Begin(string feed) => _database.Write(connection =>
     {
@@ -52,6 +56,10 @@ public sealed class FeedStore
         connection.Execute("""
             UPDATE feed_fetches SET outcome = 'abandoned', finished_at = @now, sentence = 'The process ended during this fetch; what it had kept stays.'
             WHERE feed_id = @feedId AND finished_at IS NULL
+            """, new { feedId, now });
+        connection.Execute("""
+            UPDATE imports SET outcome = 'damaged', finished_at = @now
+            WHERE finished_at IS NULL AND id IN (SELECT import_id FROM feed_fetches WHERE feed_id = @feedId)
             """, new { feedId, now });
         connection.Execute("DELETE FROM feed_fetches WHERE feed_id = @feedId AND (started_at < @old OR (outcome = 'unchanged' AND started_at < @recent))",
             new { feedId, old = now.AddDays(-DaysKept), recent = now.AddDays(-UnchangedDaysKept) });

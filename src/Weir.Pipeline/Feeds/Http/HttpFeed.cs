@@ -5,6 +5,8 @@ namespace Weir.Pipeline.Feeds.Http;
 /// <summary>A feed that is one document at one address: downloaded to the disk, then read from there by the parser of its kind.</summary>
 public sealed class HttpFeed(IFeedParser parser) : IFeedFetcher
 {
+    internal IFeedParser Parser => parser;
+
     /// <inheritdoc/>
     public async Task<FetchOutcome> FetchAsync(FeedRun run, CancellationToken ct)
     {

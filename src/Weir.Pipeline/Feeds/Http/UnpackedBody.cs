@@ -30,7 +30,7 @@ internal sealed class UnpackedBody(Stream inner, long most, UnpackedBody? below 
             if ((_given += read) <= most) return read;
             _damage = string.Create(CultureInfo.InvariantCulture, $"it unpacks to more than {most:N0} bytes");
         }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or InvalidOperationException)
         {
             _damage = "the packed data is cut off or damaged";
         }
@@ -92,7 +92,7 @@ internal sealed class UnpackedBody(Stream inner, long most, UnpackedBody? below 
             var files = new ZipArchive(file).Entries.Where(entry => entry.Name.Length > 0).ToList();
             return files.Count == 1 ? files[0].Open() : throw new InputFileException($"{name} is a zip archive of {files.Count} files, not one.");
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is InvalidDataException or NotSupportedException)
         {
             throw new InputFileException($"{name} is a damaged zip archive.", damage);
         }

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using Weir.Pipeline.Feeds;
+using Weir.Server.Settings;
+using Weir.Storage;
+
+namespace Weir.Cli.Commands;
+
+/// <summary><c>weir feeds kinds|add|remove|enable|disable</c>: the feeds of <c>weir.json</c>.</summary>
+internal static class FeedsEditCommands
+{
+    private const string Family = "Feeds";
+
+    private static readonly Argument<string> Name = new("NAME") { Description = "The feed" };
+    private static readonly Argument<string[]> Values = new("SETTING=VALUE")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Kind, Url, Key, Every, StaleAfter, Trust, Label, … (see docs/feeds.md); a NAME that is a kind needs none",
+    };
+
+    internal static IEnumerable<Command> Create() => [Kinds(), Add(), Remove(), Switch("enable", "Fetch a feed", true), Switch("disable", "Do not fetch a feed any more", false)];
+
+    private static Command Kinds()
+    {
+        var command = new Command("kinds", "Show the kinds of feeds there are");
+        command.SetAction(parsed =>
+        {
+            foreach (var kind in FeedKinds.All) parsed.InvocationConfiguration.Output.WriteLine($"{kind.Name,-18} {kind.About}");
+        });
+        return command;
+    }
+
+    private static Command Add()
+    {
+        var command = new Command("add", "Add a feed to weir.json, or change its settings") { Name, Values };
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(Name)!;
+            var values = parsed.GetValue(Values)!.Select(Pair).ToList();
+            var isNamed = values.Exists(value => value.Key.Equals("Kind", StringComparison.OrdinalIgnoreCase));
+            if (!isNamed && !Known(parsed, name)) values.Insert(0, new("Kind", Kind(name)));
+            Change(parsed, name, values);
+            parsed.InvocationConfiguration.Output.WriteLine($"{name} is in {SettingsFile.PathIn(parsed.DataDirectory())}; `weir feeds fetch {name}` fetches it now.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        var command = new Command("remove", "Take a feed out of weir.json; what it has said stays") { Name };
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(Name)!;
+            if (!SettingsFile.Remove(parsed.DataDirectory(), Family, name)) throw new CliError($"{SettingsFile.PathIn(parsed.DataDirectory())} has no feed named {name}; `weir feeds` lists them.");
+            Record(parsed, "feed.removed", name, "");
+            parsed.InvocationConfiguration.Output.WriteLine($"{name} is not fetched any more. What it has said stays; `weir feeds trust {name} 0` takes away its weight.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Switch(string word, string about, bool isOn)
+    {
+        var command = new Command(word, about) { Name };
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(Name)!;
+            if (!Known(parsed, name)) throw new CliError($"No feed named {name} is set up; `weir feeds add {name}` adds it.");
+            Change(parsed, name, [new("Enabled", isOn ? "true" : "false")]);
+            parsed.InvocationConfiguration.Output.WriteLine($"{name} is switched {(isOn ? "on" : "off")}.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    // Settings that would not be accepted are not written: the file is put back as it was.
+    private static void Change(ParseResult parsed, string name, IReadOnlyList<KeyValuePair<string, string>> values)
+    {
+        var directory = parsed.DataDirectory();
+        LearningOptions.Read(directory);
+        var path = SettingsFile.PathIn(directory);
+        var before = File.Exists(path) ? File.ReadAllBytes(path) : null;
+        SettingsFile.Set(directory, Family, name, values);
+        try
+        {
+            LearningOptions.Read(directory);
+        }
+        catch (SettingsException)
+        {
+            if (before is null) File.Delete(path);
+            else File.WriteAllBytes(path, before);
+            throw;
+        }
+
+        Record(parsed, "feed.configured", name, string.Join(", ", values.Select(value => value.Key.Contains("Key", StringComparison.OrdinalIgnoreCase) || value.Key.Equals("Url", StringComparison.OrdinalIgnoreCase) ? value.Key : $"{value.Key}={value.Value}")));
+    }
+
+    private static void Record(ParseResult parsed, string action, string name, string detail)
+    {
+        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        store.Feeds.Record(action, name, detail, "cli");
+    }
+
+    private static bool Known(ParseResult parsed, string name) =>
+        LearningOptions.Read(parsed.DataDirectory()).Feeds.Any(feed => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string Kind(string name) =>
+        FeedKinds.Find(name)?.Name ?? throw CliError.Usage($"'{name}' is no kind of feed: say Kind=… with it, one of {FeedKinds.Names}.");
+
+    private static KeyValuePair<string, string> Pair(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        return at > 0 ? new(text[..at], text[(at + 1)..]) : throw CliError.Usage($"'{text}' is not SETTING=VALUE.");
+    }
+}

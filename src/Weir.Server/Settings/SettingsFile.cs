@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Weir.Pipeline.Files;
+
+namespace Weir.Server.Settings;
+
+/// <summary>Changes <c>weir.json</c> of a data directory: a block of settings at a time, everything else as it was.</summary>
+public static class SettingsFile
+{
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The path of the file, which need not exist.</summary>
+    public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "weir.json");
+
+    /// <summary>Sets values of the block <c>FAMILY:NAME</c>; makes file and block if need be. Throws <see cref="SettingsException"/>.</summary>
+    public static void Set(string dataDirectory, string family, string name, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        var root = Read(dataDirectory);
+        var block = Child(Child(root, family), name);
+        foreach (var (key, value) in values)
+        {
+            var at = block;
+            var parts = key.Split(':');
+            foreach (var part in parts[..^1]) at = Child(at, part);
+            at[parts[^1]] = value;
+        }
+
+        Write(dataDirectory, root);
+    }
+
+    /// <summary>Takes a block away; false when the file has none of this name. Throws <see cref="SettingsException"/>.</summary>
+    public static bool Remove(string dataDirectory, string family, string name)
+    {
+        var root = Read(dataDirectory);
+        if (root[family] is not JsonObject blocks || !blocks.Remove(name)) return false;
+        if (blocks.Count == 0) root.Remove(family);
+        Write(dataDirectory, root);
+        return true;
+    }
+
+    private static JsonObject Child(JsonObject at, string name)
+    {
+        if (at[name] is JsonObject known) return known;
+        var made = new JsonObject(AnyCase);
+        at[name] = made;
+        return made;
+    }
+
+    private static JsonObject Read(string dataDirectory)
+    {
+        var path = PathIn(dataDirectory);
+        if (!File.Exists(path)) return new JsonObject(AnyCase);
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(path), AnyCase) as JsonObject ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new SettingsException([$"{path} holds comments or is not plain JSON, so that it can be changed only by hand."]);
+        }
+    }
+
+    // It may hold keys: nobody else reads a new file.
+    private static void Write(string dataDirectory, JsonObject root)
+    {
+        var path = PathIn(dataDirectory);
+        UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.Exists(path) ? File.GetUnixFileMode(path) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            root.WriteTo(writer, Indented);
+        });
+        if (mode is { } kept && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, kept);
+    }
+}
