@@ -16,8 +16,17 @@ public static class LabelStage
     {
         var findings = FeedReview.Run(store, settings, ChampionScore(store, parts), parts.IsPopularSite, parts.IsSharedHost, ct);
         var decided = SampleLabeling.Run(store.Samples, ct);
-        if (decided > 0 && FeedReview.Recount(store)) decided += SampleLabeling.Run(store.Samples, ct);
+        if (decided > 0 && IsDue(store) && FeedReview.Recount(store)) decided += SampleLabeling.Run(store.Samples, ct);
         return (decided, findings);
+    }
+
+    // It reads every subject of which several feeds speak, and moves slowly.
+    private static bool IsDue(WeirStore store)
+    {
+        const string look = "agreement";
+        if (store.SetAsides.LastLook(look) is { } last && store.Time.GetUtcNow() - last < TimeSpan.FromHours(1)) return false;
+        store.SetAsides.Looked(look);
+        return true;
     }
 
     /// <summary>What the champion thinks of a URL; it is opened when first asked. Null without one that can be loaded.</summary>

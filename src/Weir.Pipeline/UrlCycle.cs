@@ -34,6 +34,10 @@ public static class UrlCycle
         IsSharedHost = domain => reference.Hosts.IsFreeHosting(domain) || reference.Suffixes.Match(domain).IsPrivateSuffix,
     };
 
+    // What a rule holds for suspicious without asking the model has no score, and raises an alarm all the same.
+    private static double Score(in QuickVerdict verdict, UrlModel model) =>
+        verdict.Decision == Decision.Suspicious && double.IsNaN(verdict.Score) ? Math.BitIncrement(model.Manifest.SuspiciousThreshold) : verdict.Score;
+
     private static bool IsPopularSite(string host, ReferenceLists reference)
     {
         if (reference.Hosts.Of(host) != HostTraits.None || reference.Suffixes.Match(host).IsPrivateSuffix) return false;
@@ -50,7 +54,7 @@ public static class UrlCycle
             Math.BitIncrement(model.Manifest.SuspiciousThreshold), model.Manifest.BaseRate, () =>
             {
                 var scratch = new DetectorScratch();
-                return url => detector.Check(url, scratch).Score;
+                return url => Score(detector.Check(url, scratch), model);
             });
     }
 }

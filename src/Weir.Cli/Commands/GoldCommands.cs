@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Detection.Lists;
 using Weir.Detection.Reference;
 using Weir.Detection.Urls;
 using Weir.Pipeline.Feeds;
@@ -8,9 +9,14 @@ using Weir.Storage.Review;
 
 namespace Weir.Cli.Commands;
 
-/// <summary><c>weir models gold</c>: subjects whose label is settled; no challenger may lose one that the champion has right.</summary>
+/// <summary>
+/// <c>weir models gold</c>: subjects whose label is settled; no challenger may lose one that the champion has right, and the lists
+/// pin each, so that it is answered rightly at once.
+/// </summary>
 internal static class GoldCommands
 {
+    private const string Note = "gold set";
+
     private static readonly Argument<string> Url = new("URL") { Description = "The address, also defanged" };
     private static readonly Argument<string> Label = new Argument<string>("LABEL") { Description = "phishing or benign" }.AcceptOnlyFromAmong("phishing", "benign");
 
@@ -28,7 +34,9 @@ internal static class GoldCommands
             var (subject, key) = Read(parsed);
             var label = parsed.GetValue(Label)!;
             store.Gold.Add(new GoldSubject { Canonical = key.Canonical, Subject = subject, IsPhishing = label == "phishing" }, "cli");
-            parsed.InvocationConfiguration.Output.WriteLine($"{Defang.Defanged(subject)} is settled as {label}: the next training learns it so, and no challenger may lose it once the champion has it right.");
+            Unpin(parsed, store, subject);
+            Pin(parsed, store, subject, label == "phishing" ? ListKind.Block : ListKind.Allow);
+            parsed.InvocationConfiguration.Output.WriteLine($"{Defang.Defanged(subject)} is settled as {label} and answered so from now on: the next training learns it, and no challenger may lose it once the champion has it right.");
             return ExitCode.Done;
         });
         command.Arguments.Add(Url);
@@ -42,6 +50,7 @@ internal static class GoldCommands
         {
             var (subject, key) = Read(parsed);
             if (!store.Gold.Remove(key.Canonical, "cli")) throw new CliError($"{Defang.Defanged(subject)} is not in the gold set; `weir models gold list` names what is.");
+            Unpin(parsed, store, subject);
             parsed.InvocationConfiguration.Output.WriteLine($"{Defang.Defanged(subject)} is no longer settled.");
             return ExitCode.Done;
         });
@@ -66,6 +75,20 @@ internal static class GoldCommands
         return new UrlSubjects(ReferenceLists.Load(parsed.DataDirectory())).TryRead(subject, out var key, out var fault)
             ? (subject, key)
             : throw CliError.Usage($"'{subject}' cannot be settled: {fault.TrimEnd('.')}.");
+    }
+
+    private static void Pin(ParseResult parsed, WeirStore store, string subject, ListKind kind)
+    {
+        if (new ListEntryReader(ReferenceLists.Load(parsed.DataDirectory())).Read(kind, subject, ListScope.Url, force: true).Entry is { } entry)
+            store.Lists.Add(entry with { Note = Note }, "cli");
+    }
+
+    // Only what was pinned from here: an entry that a person made stays his.
+    private static void Unpin(ParseResult parsed, WeirStore store, string subject)
+    {
+        var spellings = new ListEntryReader(ReferenceLists.Load(parsed.DataDirectory())).Spellings(subject, ListScope.Url);
+        foreach (var entry in store.Lists.All().Where(entry => entry.Note == Note && spellings.Contains((entry.Scope, entry.Value))).ToList())
+            store.Lists.Remove(entry.Kind, entry.Scope, entry.Value, "cli");
     }
 
     private static Command On(string name, string description, Func<ParseResult, WeirStore, int> run)

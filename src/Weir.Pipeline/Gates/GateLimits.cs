@@ -37,7 +37,7 @@ public sealed record GateLimits
     public double Homepages { get; init; } = 0.01;
 
     /// <summary>Most caught phishing that another spelling or wrapping hides (Gates:Evasion).</summary>
-    public double FlipRate { get; init; } = 0.05;
+    public double FlipRate { get; init; } = 0.1;
 
     /// <summary>How much a slice may lose against the champion beyond its noise (Gates:SliceLoss).</summary>
     public double SliceLoss { get; init; } = 0.01;

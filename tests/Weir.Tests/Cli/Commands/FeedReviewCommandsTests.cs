@@ -52,8 +52,12 @@ public sealed class FeedReviewCommandsTests : IDisposable
         Assert.Contains("is empty", (await Run("models", "gold")).Output);
         Assert.Contains("settled as phishing", (await Run("models", "gold", "add", "hxxp://popular[.]test/a", "phishing")).Output);
         Assert.Contains("hxxp://popular[.]test/a", (await Run("models", "gold", "list")).Output);
+        Assert.Contains("\"decision\":\"phishing\"", (await Run("check", "http://popular.test/a", "--format", "jsonl")).Output);
+        Assert.Equal(0, (await Run("models", "gold", "add", "http://popular.test/a", "benign")).ExitCode);
+        Assert.Contains("\"list\":\"allow\"", (await Run("check", "http://popular.test/a", "--format", "jsonl")).Output);
         Assert.Equal(2, (await Run("models", "gold", "add", "http://[", "phishing")).ExitCode);
         Assert.Equal(0, (await Run("models", "gold", "remove", "http://popular.test/a")).ExitCode);
+        Assert.Contains("No entries", (await Run("lists", "show")).Output);
         Assert.Contains("not in the gold set", (await Run("models", "gold", "remove", "http://popular.test/a")).Error);
     }
 
