@@ -13,7 +13,8 @@ internal static class ToyWorld
     public static IReadOnlyList<(string Name, string Value)> Environment { get; } =
     [
         ("WEIR__Gates__Accuracy", "0"), ("WEIR__Gates__F1", "0"), ("WEIR__Gates__FalsePositives", "1"), ("WEIR__Gates__Recall", "0"),
-        ("WEIR__Gates__Calibration", "1"), ("WEIR__Gates__Homepages", "1"),
+        ("WEIR__Gates__Calibration", "1"), ("WEIR__Gates__Homepages", "1"), ("WEIR__Gates__Alarms", "1"), ("WEIR__Gates__StrictRecall", "0"),
+        ("WEIR__Gates__Evasion", "1"), ("WEIR__Gates__SliceLoss", "1"),
     ];
 
     /// <summary>Writes a feed of so many rows of each label.</summary>

@@ -44,7 +44,7 @@ internal sealed class Examination(string data, TimeProvider time)
         try
         {
             using var store = WeirStore.Open(data, time);
-            return [.. DatabaseCheck.Run(store), .. ModelCheck.Run(store)];
+            return [.. DatabaseCheck.Run(store), .. ModelCheck.Run(store), .. FeedCheck.Run(store)];
         }
         catch (StoreException unreadable)
         {

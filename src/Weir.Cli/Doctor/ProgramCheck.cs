@@ -17,9 +17,13 @@ internal static class ProgramCheck
 
     private static string? Needs(string name, string value)
     {
-        var isBrowser = name.EndsWith(":Scripts", StringComparison.OrdinalIgnoreCase) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
-        if (isBrowser || value.Equals("browser", StringComparison.OrdinalIgnoreCase)) return "chromium";
-        return value.Equals("rsync", StringComparison.OrdinalIgnoreCase) ? "rsync" : null;
+        var last = name[(name.LastIndexOf(':') + 1)..].ToLowerInvariant();
+        return (last, value.Trim().ToLowerInvariant()) switch
+        {
+            ("browser", "true" or "1" or "yes" or "on") => "chromium",
+            ("kind", "rsync") => "rsync",
+            _ => null,
+        };
     }
 
     private static bool Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Weir.Storage;
 
 namespace Weir.Server.Problems;
 
@@ -41,6 +42,12 @@ internal static class ProblemDoor
         {
             context.Response.StatusCode = bad.StatusCode;
             problem = OfStatus(context, options);
+        }
+        catch (StoreException unreadable)
+        {
+            // Its sentence names paths of this machine: the log gets it, the caller the way to whoever may read it.
+            ServerLog.RequestFailed(log, unreadable, context.Request.Path);
+            problem = new Problem(StatusCodes.Status503ServiceUnavailable, "The database of this server cannot be used now. Its log holds the cause, and `weir doctor` the way out.");
         }
         catch (Exception failure) // the door: whatever failed inside, the caller gets a clear answer and the log the cause
         {

@@ -23,6 +23,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>From now on nothing can be written, whoever tries.</summary>
     public void MakeReadOnly() => Assert.True(Mount("-o", "remount,ro", Path));
 
+    /// <summary>Someone has freed space.</summary>
+    public void Resize(int mebibytes) => Assert.True(Mount("-o", $"remount,size={mebibytes}m", Path));
+
     public void Dispose()
     {
         Run("umount", "-l", Path);

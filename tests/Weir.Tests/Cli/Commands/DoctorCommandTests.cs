@@ -4,6 +4,7 @@ using Weir.Cli;
 using Weir.Cli.Doctor;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
+using Weir.Storage.Feeds;
 using Weir.Tests.Support;
 using Xunit;
 
@@ -112,10 +113,27 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void A_program_that_a_feed_needs_and_that_is_missing_is_told()
     {
-        var settings = new Dictionary<string, string> { ["Feeds:pages:Scripts"] = "true", ["Feeds:mirror:Kind"] = "rsync", ["Feeds:plain:Url"] = "http://x.test/" };
+        var settings = new Dictionary<string, string> { ["Feeds:pages:Browser"] = "true", ["Feeds:mirror:Kind"] = "rsync", ["Feeds:plain:Url"] = "http://x.test/" };
         var found = ProgramCheck.Run(settings, program => program == "rsync").ToList();
         Assert.Equal([Health.Ok, Health.Broken], found.Select(diagnosis => diagnosis.Health));
         Assert.Contains("chromium, which is not installed", found[1].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_feed_that_keeps_failing_is_told_with_its_last_answer()
+    {
+        using (var store = WeirStore.Open(_directory.File("data"), TimeProvider.System))
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var fetch = store.Feeds.Begin("list");
+                store.Feeds.Finish(fetch, new FeedBatch { Statements = [], Counts = new FetchCounts() }, FetchOutcomes.Failed, "the server answered 500.", TimeProvider.System.GetUtcNow());
+            }
+        }
+
+        var run = await Run();
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("warning  feeds      list has failed 3 times in a row: the server answered 500.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,23 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_is_told_and_what_was_committed_is_kept_and_completed_later()
+    {
+        using var disk = new SmallDisk(6);
+        var path = Path.Combine(_data.Path, "long.csv");
+        await File.WriteAllLinesAsync(path, Enumerable.Range(0, 60_000).Select(i => $"https://login{i}.example.test/verify/account").Prepend("url"), TestContext.Current.CancellationToken);
+        var full = await CommandRun.Of("import", path, "--label", "phishing", "--data", disk.Path);
+        Assert.Equal(1, full.ExitCode);
+        Assert.Contains("is full; free some space and run the command again: what was committed is kept.", full.Error, StringComparison.Ordinal);
+        disk.Resize(100);
+        var again = await CommandRun.Of("import", path, "--label", "phishing", "--data", disk.Path);
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        using var store = Weir.Storage.WeirStore.Open(disk.Path, TimeProvider.System);
+        Assert.Equal(60_000, store.Samples.CountLabels().Samples);
+        Assert.Null(store.File.Damage());
+    }
+
     private async Task<CommandRun> Import(string text)
     {
         var path = Path.Combine(_data.Path, "list.csv");
