@@ -14,11 +14,12 @@ internal sealed class Examination(string data, TimeProvider time)
         var found = new List<Diagnosis>();
         found.AddRange(faults.Count == 0 ? [Diagnosis.Ok("settings", $"{settings.Count} set, all understood.")] : faults.Select(fault => Diagnosis.Broken("settings", fault)));
         found.AddRange(DirectoryCheck.Run(data));
-        found.AddRange(WithStore());
+        var learning = faults.Count == 0 ? LearningOptions.Read(data) : null;
+        found.AddRange(WithStore(learning));
         found.AddRange(ProgramCheck.Run(settings));
-        var options = faults.Count == 0 ? ServerOptions.Read(data) : null;
-        if (options is not null) found.AddRange(await PortCheck.RunAsync(options.Urls, ct));
-        if (options is not null) found.AddRange(await CopyCheck.RunAsync(LearningOptions.Read(data).Keeping.S3, ct));
+        if (learning is null) return found;
+        found.AddRange(await PortCheck.RunAsync(ServerOptions.Read(data).Urls, ct));
+        found.AddRange(await CopyCheck.RunAsync(learning.Keeping.S3, ct));
         return found;
     }
 
@@ -38,13 +39,13 @@ internal sealed class Examination(string data, TimeProvider time)
         return settings;
     }
 
-    private IEnumerable<Diagnosis> WithStore()
+    private IEnumerable<Diagnosis> WithStore(LearningOptions? learning)
     {
         if (!WeirStore.Exists(data)) return [Diagnosis.Ok("database", "There is none yet; the first import makes one, and the shipped baseline serves until a cycle has promoted a model.")];
         try
         {
             using var store = WeirStore.Open(data, time);
-            return [.. DatabaseCheck.Run(store), .. ModelCheck.Run(store), .. FeedCheck.Run(store)];
+            return [.. DatabaseCheck.Run(store), .. ModelCheck.Run(store), .. FeedCheck.Run(store), .. TellingCheck.Run(store, learning?.Mlflow.Address)];
         }
         catch (StoreException unreadable)
         {

@@ -9,7 +9,11 @@ namespace Weir.Pipeline.Keeping;
 /// </summary>
 public sealed class DailyKeeping(WeirStore store, KeepingSettings settings)
 {
+    private const string CopyName = "s3-copy";
+
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly List<Finding> _findings = [];
 
@@ -26,16 +30,28 @@ public sealed class DailyKeeping(WeirStore store, KeepingSettings settings)
         return [.. _findings];
     }
 
+    /// <summary>
+    /// Copies to object storage when the last copy that came to its end is a day old: asked every hour, it makes good for an outage
+    /// within one.
+    /// </summary>
+    public async Task<IReadOnlyList<Finding>> CopyDueAsync(CancellationToken ct = default)
+    {
+        _findings.Clear();
+        if (settings.S3 is { } storage && store.Schedules.IsDue(CopyName, Day)) await CopyAsync(storage, ct);
+        return [.. _findings];
+    }
+
     private async Task CopyAsync(S3Settings storage, CancellationToken ct)
     {
         try
         {
             using var copy = new S3Copy(store, storage);
             await copy.RunAsync(ct);
+            store.Schedules.Mark(CopyName);
         }
         catch (Exception fault) when (fault is KeepingException or StoreException or IOException or UnauthorizedAccessException)
         {
-            Add(FindingLevel.Warning, "s3", $"The copy to object storage failed and is tried again with the next clean-up: {fault.Message}");
+            Add(FindingLevel.Warning, "s3", $"The copy to object storage failed and is tried again: {fault.Message}");
         }
     }
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Weir.Cli;
 using Weir.Cli.Doctor;
+using Weir.Pipeline;
+using Weir.Pipeline.Alerts;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
 using Weir.Storage.Feeds;
@@ -134,6 +136,20 @@ public sealed class DoctorCommandTests : IDisposable
         var run = await Run();
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Contains("warning  feeds      list has failed 3 times in a row: the server answered 500.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alerts_that_cannot_be_sent_are_told_with_the_reason()
+    {
+        using (var store = WeirStore.Open(_directory.File("data"), TimeProvider.System))
+        {
+            var settings = AlertSettings.From(new Dictionary<string, string> { ["Alerts:Webhook:Url"] = "http://127.0.0.1:1/" }, []);
+            new AlertLog(store, settings).Raise([new Finding(FindingKind.Keeping, FindingLevel.Critical, "disk", "The disk is nearly full.")]);
+            foreach (var channel in store.Alerts.Outbox.Channels()) store.Alerts.Outbox.MarkFailed(channel.Name, "nobody answers there.", TimeProvider.System.GetUtcNow());
+            Assert.NotEmpty(store.Alerts.Outbox.Channels());
+        }
+
+        Assert.Contains("1 time in a row: nobody answers there.", (await Run()).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed class S3CopyTests : IDisposable
         Assert.Equal((FindingKind.Keeping, FindingLevel.Warning, "s3"), (finding.Kind, finding.Level, finding.Subject));
         Assert.Contains("cannot be reached; check Keeping:S3:Endpoint and the network", finding.Sentence);
         _server.Start();
-        Assert.Empty(await new DailyKeeping(_store, new KeepingSettings { S3 = Settings(), LeastFreeMiB = 0 }).RunAsync([], Ct));
+        Assert.Empty(await new DailyKeeping(_store, new KeepingSettings { S3 = Settings(), LeastFreeMiB = 0 }).CopyDueAsync(Ct));
+        Assert.True(_store.Schedules.Last("s3-copy") == _time.GetUtcNow());
         using var storage = new S3Storage(Settings());
         Assert.Contains((await storage.ListAsync(Ct)).Keys, key => key.EndsWith("during.weir", StringComparison.Ordinal));
     }
