@@ -16,7 +16,7 @@ internal static class ImportCommand
     private static readonly Option<string> Format = new("--format")
     {
         Description = "How the records are written",
-        HelpName = "auto|csv|jsonl|mongoexport|lines",
+        HelpName = "auto|csv|jsonl|mongoexport|mbox|eml|lines",
         DefaultValueFactory = _ => "auto",
     };
     private static readonly Option<string> Feed = new("--feed") { Description = "The feed that states them (default: the source column, else the file's name)", HelpName = "NAME" };
@@ -24,7 +24,7 @@ internal static class ImportCommand
 
     static ImportCommand()
     {
-        Format.AcceptOnlyFromAmong("auto", "csv", "jsonl", "mongoexport", "lines");
+        Format.AcceptOnlyFromAmong("auto", "csv", "jsonl", "mongoexport", "mbox", "eml", "lines");
         Label.AcceptOnlyFromAmong("phishing", "benign");
     }
 
@@ -79,6 +79,8 @@ internal static class ImportCommand
         "csv" => FileFormat.Csv,
         "jsonl" or "mongoexport" => FileFormat.Json,
         "lines" => FileFormat.Lines,
+        "mbox" => FileFormat.Mbox,
+        "eml" => FileFormat.Eml,
         _ => FileFormat.Auto,
     };
 }

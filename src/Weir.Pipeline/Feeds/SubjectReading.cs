@@ -1,3 +1,5 @@
+using Weir.Detection.Urls;
+
 namespace Weir.Pipeline.Feeds;
 
 /// <summary>From the address as a feed wrote it to the key under which it is kept, with what must not be learned from set aside.</summary>
@@ -12,7 +14,7 @@ public sealed class SubjectReading(SubjectReader read, Func<string, bool> isPopu
     {
         (subject, key) = ("", default);
         if (text.Length > MaxLength) return $"longer than {MaxLength} characters";
-        if (SubjectCleaning.Clean(text) is not { } clean) return "the host is masked";
+        if (SubjectCleaning.Clean(Defang.NeedsRefang(text) ? Defang.Refanged(text) : text) is not { } clean) return "the host is masked";
         subject = clean;
         return read(clean, out key, out var fault) ? null : fault;
     }

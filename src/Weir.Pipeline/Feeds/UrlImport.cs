@@ -14,6 +14,9 @@ public sealed record ImportOptions
     /// <summary>The feed; null takes the source column up to its first colon, and the file's name without one.</summary>
     public string? Feed { get; init; }
 
+    /// <summary>The feed of rows whose source column says nothing; null takes the file's name.</summary>
+    public string? FeedOfRows { get; init; }
+
     /// <summary>The label of rows without one; true = phishing.</summary>
     public bool? IsPhishing { get; init; }
 }
@@ -36,8 +39,10 @@ public sealed class UrlImport(WeirStore store, SubjectReader read, Func<string, 
     /// <summary>Imports one file; <see cref="InputFileException"/> when it cannot be read at all.</summary>
     public ImportResult Run(string path, ImportOptions options, Action<ImportRecord>? progress = null, CancellationToken ct = default)
     {
+        var feed = options.Feed ?? options.FeedOfRows ?? FeedOf(path);
+        var format = options.Format == FileFormat.Auto ? MailFormat.Of(path) : options.Format;
+        if (format is FileFormat.Mbox or FileFormat.Eml) return Mails(path, format, feed, options, ct);
         using var rows = RowReader.From(RowSource.Open(path, Columns, options.Format));
-        var feed = options.Feed ?? FeedOf(path);
         using var writer = store.Imports.Begin(path, HashOf(path));
         while (rows.Read())
         {
@@ -48,6 +53,13 @@ public sealed class UrlImport(WeirStore store, SubjectReader read, Func<string, 
         }
 
         return new ImportResult(writer.Finish(rows.Damage is null ? "done" : "damaged"), rows.Damage);
+    }
+
+    private ImportResult Mails(string path, FileFormat format, string feed, ImportOptions options, CancellationToken ct)
+    {
+        using var writer = store.Imports.Begin(path, HashOf(path));
+        var damage = new MailImport(_reading, isPopularHost, Believed).Run(path, format == FileFormat.Mbox, feed, options.IsPhishing, writer, ct);
+        return new ImportResult(writer.Finish(damage is null ? "done" : "damaged"), damage);
     }
 
     private void Take(RowReader rows, SampleWriter writer, string feed, ImportOptions options)
@@ -76,13 +88,12 @@ public sealed class UrlImport(WeirStore store, SubjectReader read, Func<string, 
         var source = rows.Text(3);
         var name = options.Feed is null && source.Length > 0 ? source.Split(':')[0] : feed;
         var target = rows.Text(4);
-        observation = new Observation(name, subject, key.Canonical, key.Registrable, label.Value, Time(rows.Text(2)), target.Length == 0 ? null : target);
+        observation = new Observation(name, subject, key.Canonical, key.Registrable, label.Value, Believed(FieldReading.Time(rows.Text(2))), target.Length == 0 ? null : target);
         return null;
     }
 
     // A time that has not come yet would put the row behind every cut.
-    private DateTimeOffset? Time(string text) =>
-        FieldReading.Time(text) is { } time && time <= store.Time.GetUtcNow().AddDays(1) && time.Year >= 1990 ? time : null;
+    private DateTimeOffset? Believed(DateTimeOffset? time) => time <= store.Time.GetUtcNow().AddDays(1) && time is { Year: >= 1990 } ? time : null;
 
     private static string FeedOf(string path)
     {

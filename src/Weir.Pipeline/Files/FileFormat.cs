@@ -14,4 +14,10 @@ public enum FileFormat
 
     /// <summary>One JSON object a line, or one array of objects; mongoexport's wrappers are understood.</summary>
     Json,
+
+    /// <summary>Many mails, each behind a line that begins with From.</summary>
+    Mbox,
+
+    /// <summary>One mail.</summary>
+    Eml,
 }
