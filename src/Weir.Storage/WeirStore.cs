@@ -1,6 +1,7 @@
 using Weir.Storage.Feeds;
 using Weir.Storage.Keeping;
 using Weir.Storage.Alerts;
+using Weir.Storage.Collecting;
 using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
 using Weir.Storage.Review;
@@ -50,6 +51,10 @@ public sealed class WeirStore : IDisposable
         Verdicts = new VerdictLog(database);
         Served = new ServedLog(database);
         LaterLabels = new LaterLabels(database);
+        Taken = new TakenFiles(database);
+        Candidates = new CandidateStore(database);
+        Outbox = new Outbox(database);
+        Collectors = new CollectorStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -98,6 +103,18 @@ public sealed class WeirStore : IDisposable
     public ScheduleStore Schedules { get; }
     /// <summary>Where feeds stand, their fetches, and their raw entries.</summary>
     public FeedStore Feeds { get; }
+
+    /// <summary>Which files were taken.</summary>
+    public TakenFiles Taken { get; }
+
+    /// <summary>Names that resemble brands and have no label.</summary>
+    public CandidateStore Candidates { get; }
+
+    /// <summary>What a collector has not yet handed over.</summary>
+    public Outbox Outbox { get; }
+
+    /// <summary>Hand-overs of other machines.</summary>
+    public CollectorStore Collectors { get; }
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }

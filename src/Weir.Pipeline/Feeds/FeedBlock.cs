@@ -30,7 +30,7 @@ internal static class FeedBlock
             Key = key,
             KeyHeader = block.Text("KeyHeader") ?? usual.KeyHeader,
             UserAgent = block.Text("UserAgent"),
-            IsEnabled = block.Truth("Enabled", isDescribed),
+            IsEnabled = block.Truth("Enabled", isDescribed || usual.IsOn),
             Every = block.Span("Every", usual.Every),
             StaleAfter = block.Span("StaleAfter", usual.StaleAfter),
             Trust = block.Share("Trust", usual.Trust),

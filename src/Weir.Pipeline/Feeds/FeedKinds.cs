@@ -1,4 +1,8 @@
+using Weir.Pipeline.Feeds.CertificateTransparency;
+using Weir.Pipeline.Feeds.Drop;
 using Weir.Pipeline.Feeds.Formats;
+using Weir.Pipeline.Feeds.Pages;
+using Weir.Pipeline.Feeds.Sync;
 
 namespace Weir.Pipeline.Feeds;
 
@@ -11,6 +15,7 @@ public static class FeedKinds
         new OpenPhish(), new PhishTank(), new Urlhaus(), new ThreatFox(), new CertCsv(),
         new Tranco(), new CloudflareRadar(),
         new MappedCsv(), new MappedJson(), new Lines(),
+        new DropFeedKind(), new CtFeedKind(), new PageFeedKind(), new RsyncFeedKind(), new S3FeedKind(),
     ];
 
     /// <summary>The names, for messages.</summary>

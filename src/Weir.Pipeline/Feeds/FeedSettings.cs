@@ -60,6 +60,15 @@ public sealed record FeedSettings
     /// <summary>A text without the key in it.</summary>
     public string Masked(string text) => Key is { Length: > 0 } ? text.Replace(Key, "***", StringComparison.Ordinal) : text;
 
+    /// <summary>The feeds, and those that are there without being named, such as the drop folder.</summary>
+    public static IReadOnlyList<FeedSettings> WithUsual(IReadOnlyList<FeedSettings> feeds)
+    {
+        var missing = FeedKinds.All.Where(kind => kind.Defaults.IsOn && feeds.All(feed => !feed.Name.Equals(kind.Name, StringComparison.OrdinalIgnoreCase)));
+        var none = new Dictionary<string, string>();
+        var faults = new List<string>();
+        return [.. feeds, .. missing.Select(kind => FeedBlock.Read(kind.Name, new SettingBlock(none, $"Feeds:{kind.Name}:", faults), faults)).OfType<FeedSettings>()];
+    }
+
     /// <summary>All feeds of the settings by name, also those that are switched off.</summary>
     public static IReadOnlyList<FeedSettings> From(IReadOnlyDictionary<string, string> settings, ICollection<string> faults)
     {

@@ -31,6 +31,9 @@ public sealed record FeedDefaults
     /// <summary>Whether nothing can be had without a key.</summary>
     public bool NeedsKey { get; init; }
 
+    /// <summary>Whether the feed is there without being named in the settings.</summary>
+    public bool IsOn { get; init; }
+
     /// <summary>Whether the feed has no use without an address.</summary>
     public bool NeedsUrl { get; init; } = true;
 
