@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Weir.Server.Alerts;
 using Weir.Server.Checks;
+using Weir.Server.Collectors;
 using Weir.Server.Documents;
 using Weir.Server.Health;
 using Weir.Server.Lists;
@@ -54,6 +55,7 @@ internal static class ServerHost
         app.MapAlerts();
         app.MapMetrics();
         app.MapDocuments();
+        app.MapCollectors();
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
 using Weir.Server.Settings;
 
@@ -48,6 +49,9 @@ public sealed record ServerOptions
     /// <summary>How challengers run beside the champion.</summary>
     public DeploymentPlan Deployment { get; init; } = new();
 
+    /// <summary>The collectors that may hand over.</summary>
+    public CollectorSettings Collector { get; init; } = new();
+
     /// <summary>Reads the settings of this process; <paramref name="urls"/> is the flag and wins. Throws <see cref="SettingsException"/>.</summary>
     public static ServerOptions Read(string dataDirectory, string? urls = null) =>
         Read(dataDirectory, urls, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables());
@@ -68,6 +72,7 @@ public sealed record ServerOptions
             ModelVersion = learning.ModelVersion,
             Verdicts = learning.Verdicts,
             Deployment = learning.Deployment,
+            Collector = learning.Collector,
         };
         return faults.Count == 0 ? options : throw new SettingsException(faults);
     }

@@ -25,6 +25,8 @@ internal static class FeedsCommand
             FeedReviewCommands.Standing(), FeedReviewCommands.Conflicts(), FeedReviewCommands.Quarantine(), FeedReviewCommands.Release(),
         };
         foreach (var edit in FeedsEditCommands.Create()) command.Add(edit);
+        command.Add(FeedsCandidatesCommand.Create());
+        command.Add(FeedsCollectorKeyCommand.Create());
         command.SetAction(List);
         return command;
     }

@@ -1,6 +1,7 @@
 using Weir.Detection.Features;
 using Weir.Pipeline;
 using Weir.Pipeline.Alerts;
+using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Gates;
@@ -47,6 +48,9 @@ public sealed record LearningOptions
     /// <summary>The MLflow server that is told of trainings and models.</summary>
     public MlflowSettings Mlflow { get; init; } = new();
 
+    /// <summary>How this machine hands over, or from which collectors it takes.</summary>
+    public CollectorSettings Collector { get; init; } = new();
+
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
     {
@@ -67,11 +71,12 @@ public sealed record LearningOptions
         Keeping = KeepingSettings.From(values, faults),
         ModelVersion = values.GetValueOrDefault(SettingNames.ModelVersion) is { Length: > 0 } version ? version.Trim() : null,
         Monitoring = MonitoringSettings.From(values, faults),
-        Feeds = FeedSettings.From(values, faults),
         Alerts = AlertSettings.From(values, faults),
         Mlflow = MlflowSettings.From(values, faults),
         Deployment = DeploymentPlan.From(values, faults),
         Verdicts = VerdictSettings.From(values, faults),
+        Feeds = FeedSettings.WithUsual(FeedSettings.From(values, faults)),
+        Collector = CollectorSettings.From(values, faults),
     };
 
     private static List<string> Features(string text, ICollection<string> faults)

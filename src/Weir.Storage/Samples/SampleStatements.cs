@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Weir.Storage.Collecting;
 
 namespace Weir.Storage.Samples;
 
@@ -7,6 +8,7 @@ namespace Weir.Storage.Samples;
 internal sealed class SampleStatements : IDisposable
 {
     private readonly SqliteCommand _sample, _find, _observation, _repeat, _pending, _reject, _counts, _feed, _finish;
+    private readonly SqliteCommand? _outbox;
     private readonly long _now;
 
     public SampleStatements(SqliteConnection connection, long now)
@@ -26,6 +28,7 @@ internal sealed class SampleStatements : IDisposable
             + "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING", 7);
         _repeat = Command(connection, "UPDATE observations SET repeats = repeats + 1, last_at = $5 WHERE sample_id = $1 AND feed_id = $2 AND claim = $3 AND seen_at = "
             + "coalesce($4, (SELECT min(seen_at) FROM observations WHERE sample_id = $1 AND feed_id = $2 AND claim = $3))", 5);
+        if (Outbox.IsOpen(connection)) _outbox = Command(connection, "INSERT INTO outbox (sample_id, feed_id, claim, seen_at) VALUES ($1, $2, $3, $4)", 4);
         _pending = Command(connection, "UPDATE samples SET pending = 1 WHERE id = $1 AND pending = 0", 1);
         _reject = Command(connection, "INSERT OR REPLACE INTO rejects (import_id, line, reason, text) VALUES ($1, $2, $3, $4)", 4);
         _counts = Command(connection, "UPDATE imports SET read = $2, added = $3, duplicate = $4, rejected = $5, set_aside = $6 WHERE id = $1", 6);
@@ -34,7 +37,7 @@ internal sealed class SampleStatements : IDisposable
         _finish = Command(connection, "UPDATE imports SET outcome = $2, finished_at = $3 WHERE id = $1", 3);
     }
 
-    private SqliteCommand[] All => [_sample, _find, _observation, _repeat, _pending, _reject, _counts, _feed, _finish];
+    private SqliteCommand[] All => [_sample, _find, _observation, _repeat, _pending, _reject, _counts, _feed, _finish, .. _outbox is null ? (SqliteCommand[])[] : [_outbox]];
 
     public AddOutcome Add(in Observation row, long feedId, long importId)
     {
@@ -95,7 +98,10 @@ internal sealed class SampleStatements : IDisposable
     private bool State(in Observation row, long id, long feedId, long importId, long? entry)
     {
         Bind(_observation, id, feedId, row.IsPhishing ? 1 : 0, row.SeenAt?.ToUnixTimeSeconds() ?? 0, (object?)row.Target ?? DBNull.Value, importId, (object?)entry ?? DBNull.Value);
-        return _observation.ExecuteNonQuery() > 0;
+        var isNew = _observation.ExecuteNonQuery() > 0;
+        if (!isNew || _outbox is null) return isNew;
+        Bind(_outbox, id, feedId, row.IsPhishing ? 1 : 0, row.SeenAt?.ToUnixTimeSeconds() ?? 0);
+        return _outbox.ExecuteNonQuery() > 0;
     }
 
     private bool Repeat(in Observation row, long id, long feedId, long? seenAt)

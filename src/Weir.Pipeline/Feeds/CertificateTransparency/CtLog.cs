@@ -19,8 +19,8 @@ internal sealed record CtBatch(IReadOnlyList<(CtEntry Entry, string Fault)> Entr
 internal interface ICtLog
 {
     /// <summary>The size that the log promises now.</summary>
-    Task<CtAnswer<CtSize>> SizeAsync(CancellationToken ct);
+    public Task<CtAnswer<CtSize>> SizeAsync(CancellationToken ct);
 
     /// <summary>Entries from an index on, of a log of this size; as many as one request gives, at least one.</summary>
-    Task<CtAnswer<CtBatch>> ReadAsync(long from, long size, CancellationToken ct);
+    public Task<CtAnswer<CtBatch>> ReadAsync(long from, long size, CancellationToken ct);
 }

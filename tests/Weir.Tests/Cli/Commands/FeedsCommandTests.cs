@@ -24,12 +24,12 @@ public sealed class FeedsCommandTests : IDisposable
         var fetch = await Run("fetch", "openphish");
         Assert.Equal((ExitCode.Done, ""), (fetch.ExitCode, fetch.Error));
         Assert.StartsWith("openphish: done, 3 read, 2 new, 0 known, 1 rejected", fetch.Output, StringComparison.Ordinal);
-        Assert.Matches("^openphish +well +trust 0.90 +2 observations +2 phishing .* rows 3 ", (await Run()).Output);
+        Assert.Matches("(?m)^openphish +well +trust 0.90 +2 observations +2 phishing .* rows 3 ", (await Run()).Output);
         Assert.Contains("last success ", (await Run("health")).Output, StringComparison.Ordinal);
         Assert.Contains("feed openphish:2:", (await Run("rejects")).Output, StringComparison.Ordinal);
         Assert.Contains("hxxp://a.test/login", (await Run("raw", "a.test/login")).Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await Run("remove", "openphish")).ExitCode);
-        Assert.Matches("^openphish +imported +trust 0.90 +2 observations", (await Run()).Output);
+        Assert.Matches("(?m)^openphish +imported +trust 0.90 +2 observations", (await Run()).Output);
         using var store = WeirStore.Open(_data.Path, TimeProvider.System);
         Assert.DoesNotContain("s3cret", string.Join(' ', store.Audit.Recent(20)), StringComparison.Ordinal);
     }
@@ -53,9 +53,9 @@ public sealed class FeedsCommandTests : IDisposable
     {
         _data.Write("weir.json", """{ "Server": { "MaxItems": 5 }, "feeds": { "openphish": { "Kind": "openphish" } } }""");
         Assert.Equal("openphish is switched off.", (await Run("disable", "openphish")).Output.Trim());
-        Assert.Matches("^openphish +off ", (await Run()).Output);
+        Assert.Matches("(?m)^openphish +off ", (await Run()).Output);
         await Run("enable", "openphish");
-        Assert.Matches("^openphish +new ", (await Run()).Output);
+        Assert.Matches("(?m)^openphish +new ", (await Run()).Output);
         Assert.Contains("\"MaxItems\": 5", File.ReadAllText(_data.File("weir.json")), StringComparison.Ordinal);
     }
 
