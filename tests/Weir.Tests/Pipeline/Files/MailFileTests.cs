@@ -36,6 +36,25 @@ public sealed class MailFileTests
     public void Mails_are_told_from_lists(string name, string text, FileFormat format) =>
         Assert.Equal(format, MailFormat.Of(name, Encoding.ASCII.GetBytes(text)));
 
+    [Fact]
+    public void Any_bytes_are_cut_into_mails_and_nothing_is_made_up()
+    {
+        var random = new Random(4155);
+        string[] pieces = ["From ", "From x\n", "\n", "\r\n", ">From y\n", ">>", "\0", "é", "Subject: a\n", " ", new string('z', 1500), "F", "Fro"];
+        for (var i = 0; i < 1500; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(80)).Select(_ => pieces[random.Next(pieces.Length)])));
+            foreach (var isMbox in (bool[])[true, false])
+            {
+                var mails = All(bytes, isMbox);
+                Assert.InRange(mails.Sum(mail => mail.Mail.Length), 0, bytes.Length);
+                Assert.Equal(mails.Select(mail => mail.Line).Order(), mails.Select(mail => mail.Line));
+            }
+
+            MailFormat.Of("some", bytes);
+        }
+    }
+
     private static List<(long Line, string Mail)> All(byte[] bytes, bool isMbox)
     {
         using var mails = MailFile.From(InputFile.From(new MemoryStream(bytes), "some.mbox"), isMbox);
