@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Weir.Server.Alerts;
 using Weir.Server.Checks;
 using Weir.Server.Collectors;
 using Weir.Server.Documents;
 using Weir.Server.Health;
 using Weir.Server.Lists;
+using Weir.Server.Logs;
 using Weir.Server.Metrics;
 using Weir.Server.Models;
 using Weir.Server.Monitoring;
@@ -36,10 +36,9 @@ internal static class ServerHost
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         });
         builder.WebHost.UseUrls([.. options.Urls]);
-        builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddLogs(options);
         // A start that fails is told in one sentence by whoever started; the host would add its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         AddParts(builder.Services, options, look, store, time);
         var app = builder.Build();
         app.UseProblems(options, app.Logger);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
+using Weir.Server.Logs;
 using Weir.Server.Settings;
 
 namespace Weir.Server;
@@ -27,6 +28,9 @@ public sealed record ServerOptions
 
     /// <summary>How much is logged; default warnings and errors.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Where log lines go and in which form.</summary>
+    public LogSettings Logs { get; init; } = new();
 
     /// <summary>The model version to serve in place of the champion; null serves the champion.</summary>
     public string? ModelVersion { get; init; }
@@ -73,6 +77,7 @@ public sealed record ServerOptions
             Verdicts = learning.Verdicts,
             Deployment = learning.Deployment,
             Collector = learning.Collector,
+            Logs = LogSettings.From(values, dataDirectory, faults),
         };
         return faults.Count == 0 ? options : throw new SettingsException(faults);
     }

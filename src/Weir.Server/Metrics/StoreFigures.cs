@@ -1,7 +1,9 @@
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
+using Weir.Pipeline.Monitoring;
 using Weir.Storage;
 using Weir.Storage.Alerts;
+using Weir.Storage.Feeds;
 using Weir.Storage.Models;
 
 namespace Weir.Server.Metrics;
@@ -10,12 +12,17 @@ namespace Weir.Server.Metrics;
 internal sealed record StoreSnapshot(
     IReadOnlyDictionary<string, long> Cycles, DateTimeOffset? LastCycle, DateTimeOffset? LastTraining, Champion? Champion, string? Challenger,
     EvaluationReport? Report, IReadOnlyList<GateResult> Gates, long Promotions, long Rollbacks,
-    IReadOnlyList<AlertChannelState> Channels, IReadOnlyList<AlertRecord> Alerts);
+    IReadOnlyList<AlertChannelState> Channels, IReadOnlyList<AlertRecord> Alerts, IReadOnlyList<FeedFigures> Feeds, DriftReport? Drift);
+
+/// <summary>How a feed fares, and its last good fetch.</summary>
+internal sealed record FeedFigures(FeedState State, FetchCounts? Last);
 
 /// <summary>Reads the store for the metrics, at most once in some seconds however often it is asked. A store that fails is told as such.</summary>
 internal sealed class StoreFigures(Func<WeirStore?> store, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private const int MostFeeds = 200;
+    private const int RecentFetches = 10;
     private static readonly string[] Outcomes = ["promoted", "refused", "skipped", "failed", "abandoned"];
 
     private readonly Lock _lock = new();
@@ -68,6 +75,11 @@ internal sealed class StoreFigures(Func<WeirStore?> store, TimeProvider time)
             serving?.Report is { } report ? ReportText.Parse(report) : null,
             judged is null ? [] : GateSet.Parse(judged.Gates!),
             store.Models.CountEvents("promoted"), store.Models.CountEvents("rolled-back"),
-            store.Alerts.Outbox.Channels(), store.Alerts.Open());
+            store.Alerts.Outbox.Channels(), store.Alerts.Open(), Feeds(store), Drift(store));
     }
+
+    private static IReadOnlyList<FeedFigures> Feeds(WeirStore store) =>
+        [.. store.Feeds.States().Take(MostFeeds).Select(state => new FeedFigures(state, store.Feeds.Fetches(state.Feed, RecentFetches).FirstOrDefault(fetch => fetch.Outcome == FetchOutcomes.Done)?.Counts))];
+
+    private static DriftReport? Drift(WeirStore store) => store.Watch.Reports() is [var newest, ..] ? DriftText.Unpack(newest.Content) : null;
 }

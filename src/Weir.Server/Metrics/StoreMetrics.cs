@@ -20,6 +20,8 @@ internal static class StoreMetrics
         text.Counter("weir_rollbacks_total", "Rollbacks.").Sample(store.Rollbacks);
         WriteGates(text, store);
         WriteAlerts(text, store);
+        FeedMetrics.Write(text, store.Feeds);
+        DriftMetrics.Write(text, store.Drift);
     }
 
     private static void WriteGates(MetricText text, StoreSnapshot store)
