@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Weir.Detection.Reference;
 
 namespace Weir.Detection.Features;
@@ -11,6 +12,8 @@ internal sealed class BrandMatcher
     /// <summary>Characters of a label that are looked at.</summary>
     public const int MaxHost = 256;
 
+    private static readonly ConditionalWeakTable<Brands, BrandMatcher> Made = [];
+
     private readonly PartTerms _terms;
     private readonly TermAutomaton _folded;
     private readonly TypoIndex _typos;
@@ -22,6 +25,9 @@ internal sealed class BrandMatcher
         _folded = new TermAutomaton([.. names.Where(n => n.Term.Length >= PartTerms.ShortestInside).Select(n => (LookAlikes.Fold(n.Term), n.Value))]);
         _typos = new TypoIndex(names);
     }
+
+    /// <summary>The matcher of these brands, made once: detectors come and go with models, and two run side by side.</summary>
+    public static BrandMatcher Of(Brands brands) => Made.GetValue(brands, static given => new BrandMatcher(given));
 
     /// <summary>Looks through all parts; counts the words of themes on the way.</summary>
     public BrandHits Find(in BrandPlaces at, Span<char> buffer, ref UrlThemes themes)

@@ -15,7 +15,7 @@ public sealed class UrlFeatureReader
     public UrlFeatureReader(ReferenceLists reference)
     {
         Reference = reference;
-        _brands = new BrandMatcher(reference.Brands);
+        _brands = BrandMatcher.Of(reference.Brands);
     }
 
     /// <summary>The lists that are asked.</summary>

@@ -10,7 +10,7 @@ public static class ServedComparison
     private const int LeastSteps = 3;
     private const double LeastFaultShare = 0.001;
     private const double SlowerBy = 2;
-    private const double LeastSlowerMicros = 50;
+    private const double LeastSlowerMicros = 1000;
     private const double Z = 1.96;
 
     /// <summary>A sentence when the version answers worse than the one before: more failures, or much slower; else null.</summary>
