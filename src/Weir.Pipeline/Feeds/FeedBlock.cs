@@ -61,7 +61,7 @@ internal static class FeedBlock
     private static void Check(FeedSettings feed, SettingBlock block)
     {
         if (!feed.IsEnabled) return;
-        if (feed.Usual.NeedsUrl && feed.Url is null && block.Text("Url") is null && block.Text("Key") is null) block.Fault("Url", "is needed: where the feed lies", 0);
+        if (feed.Usual.NeedsUrl && (block.Text("Url") ?? feed.Usual.Url ?? feed.Usual.KeyedUrl) is null) block.Fault("Url", "is needed: where the feed lies", 0);
         if (feed.Usual.NeedsKey && feed.Key is null) block.Fault("Key", $"is needed: {feed.Kind.Name} gives nothing without one", 0);
     }
 

@@ -34,6 +34,7 @@ public sealed class FeedSettingsTests
     [Theory]
     [InlineData("Feeds:mine:Url=http://x.test/", "Feeds:mine:Kind must be one of openphish, phishtank")]
     [InlineData("Feeds:mine:Kind=csv", "Feeds:mine:Url is needed")]
+    [InlineData("Feeds:mine:Kind=lines|Feeds:mine:Key=secret", "Feeds:mine:Url is needed")]
     [InlineData("Feeds:openphish:Url=ftp://user:secret@x.test/", "Feeds:openphish:Url must be an address that begins with http:// or https://.")]
     [InlineData("Feeds:openphish:Url=https://x.test/{key}", "Feeds:openphish:Key is needed")]
     [InlineData("Feeds:cloudflare-radar:Enabled=true", "Feeds:cloudflare-radar:Key is needed")]
@@ -44,7 +45,7 @@ public sealed class FeedSettingsTests
     public void A_setting_that_cannot_be_used_is_told_without_its_secrets(string setting, string told)
     {
         var faults = new List<string>();
-        Assert.Empty(FeedSettings.From(All(setting), faults));
+        Assert.Empty(FeedSettings.From(All(setting.Split('|')), faults));
         Assert.Contains(told, Assert.Single(faults), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", faults[0], StringComparison.Ordinal);
     }
