@@ -11,8 +11,8 @@ public static class DriftAnalysis
     {
         var comparison = new FrameComparison(model, settings);
         var views = new List<DriftView>();
-        if (input.Reference is { } reference && input.Samples.Rows > 0) views.Add(comparison.Compare("samples", reference.Judged, input.Samples, byClass: true, ct));
-        if (input.Traffic.Rows > 0 && input.History.Rows > 0) views.Add(comparison.Compare("traffic", input.History, input.Traffic, byClass: false, ct));
+        if (input.Reference is { } reference && input.Samples.Rows > 0) views.Add(comparison.Compare("samples", reference.Judged, input.Samples, byClass: true, reference.Trained, ct));
+        if (input.Traffic.Rows > 0 && input.History.Rows > 0) views.Add(comparison.Compare("traffic", input.History, input.Traffic, byClass: false, ct: ct));
         var later = new LaterWatch(model.BaseRate, settings);
         return new DriftReport
         {

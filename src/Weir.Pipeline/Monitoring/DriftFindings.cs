@@ -51,7 +51,7 @@ internal static class DriftFindings
 
     private static string What(DriftView view, DriftReport report) => Invariant($"URLs {(view.Name == "samples" ? "collected" : "checked")} since {report.From:yyyy-MM-dd}");
 
-    private static string Than(DriftView view) => view.Name == "samples" ? "the rows that it was judged on" : "those of the time before";
+    private static string Than(DriftView view) => view.Name == "samples" ? "all that it was trained and judged on" : "those of the time before";
 
     private static string Percent(double? share) => share is { } some && double.IsFinite(some) ? (100 * some).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "n/a";
 

@@ -8,7 +8,6 @@ namespace Weir.Pipeline.Monitoring;
 public sealed class FrameComparison(ModelManifest model, MonitoringSettings settings)
 {
     private const int ShownTopLevels = 20;
-    private const int BlockRows = 65_536;
 
     /// <summary>Compares; the result does not depend on the number of threads.</summary>
     /// <param name="name">The name of the view.</param>
@@ -18,15 +17,20 @@ public sealed class FrameComparison(ModelManifest model, MonitoringSettings sett
     /// Whether the reference is weighted to the mixture of classes of the current rows, so that a feature does not seem to move when only
     /// the share of phishing did.
     /// </param>
+    /// <param name="known">
+    /// More rows that are known: what is unlike the reference is compared with them too, and the smaller effect counts. Null = none.
+    /// </param>
     /// <param name="ct">Stops it.</param>
-    public DriftView Compare(string name, RowFrame reference, RowFrame current, bool byClass, CancellationToken ct = default)
+    public DriftView Compare(string name, RowFrame reference, RowFrame current, bool byClass, RowFrame? known = null, CancellationToken ct = default)
     {
-        var weights = byClass ? Weights(reference, current) : [];
+        var (weights, knownWeights) = (byClass ? Weights(reference, current) : [], byClass && known is not null ? Weights(known, current) : []);
         var used = Used();
         var drifts = new ColumnDrift[used.Count + 1];
-        Parallel.For(0, drifts.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, i => drifts[i] = i < used.Count
-            ? Column(reference.Columns[used[i].Column], current.Columns[used[i].Column], weights)
-            : Column(Array.ConvertAll(reference.Scores, score => (float)score), Array.ConvertAll(current.Scores, score => (float)score), weights));
+        Parallel.For(0, drifts.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, i =>
+        {
+            float[] Of(RowFrame frame) => i < used.Count ? frame.Columns[used[i].Column] : Array.ConvertAll(frame.Scores, score => (float)score);
+            drifts[i] = Nearer(Of(reference), weights, known is null ? null : Of(known), knownWeights, Of(current));
+        });
         var isJudged = EffectiveRows(reference, weights) >= settings.LeastRows && current.Rows >= settings.LeastRows;
         var chances = Significance.Adjusted([.. drifts.Select(drift => drift.Effect.Chance)]);
         FeatureDrift[] all = [.. drifts.Select((drift, i) => Described(i < used.Count ? used[i].Id : "score", i < used.Count ? used[i].Importance : 1, drift, chances[i], isJudged))];
@@ -35,12 +39,12 @@ public sealed class FrameComparison(ModelManifest model, MonitoringSettings sett
             tops, topDrift, [.. all[..^1].OrderByDescending(feature => feature.Level).ThenByDescending(feature => feature.Psi).ThenBy(feature => feature.Id, StringComparer.Ordinal)]);
     }
 
-    private static ColumnDrift Column(float[] reference, float[] current, double[] weights)
+    private ColumnDrift Nearer(float[] reference, double[] weights, float[]? known, double[] knownWeights, float[] current)
     {
-        var column = ReferenceColumn.Of(reference, weights);
-        var counts = column.Count(current.AsSpan(0, Math.Min(BlockRows, current.Length)));
-        for (var at = BlockRows; at < current.Length; at += BlockRows) counts = counts.And(column.Count(current.AsSpan(at, Math.Min(BlockRows, current.Length - at))));
-        return column.Compare(counts);
+        var drift = ReferenceColumn.Of(reference, weights).Compare(current);
+        if (known is null || drift.Effect.Psi < settings.NotablePsi) return drift;
+        var other = ReferenceColumn.Of(known, knownWeights).Compare(current);
+        return other.Effect.Psi < drift.Effect.Psi ? other : drift;
     }
 
     private FeatureDrift Described(string id, double importance, ColumnDrift drift, double chance, bool isJudged)
