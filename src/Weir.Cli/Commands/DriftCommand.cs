@@ -3,6 +3,7 @@ using System.Globalization;
 using Weir.Cli.Checks;
 using Weir.Detection.Features;
 using Weir.Detection.Reference;
+using Weir.Pipeline;
 using Weir.Pipeline.Monitoring;
 using Weir.Server.Settings;
 using Weir.Storage;
@@ -29,7 +30,8 @@ internal static class DriftCommand
         var settings = LearningOptions.Read(directory).Monitoring;
         using var store = WeirStore.Open(directory, TimeProvider.System);
         var since = From(parsed.GetValue(Since), store.Time.GetUtcNow());
-        var monitor = new DriftMonitor(store, settings, new UrlFeatureReader(ReferenceLists.Load(directory)));
+        var monitor = new DriftMonitor(store, settings, new UrlFeatureReader(ReferenceLists.Load(directory))) { TrainingDomains = new TrainingDomains(store).Of };
+        monitor.Take(ct);
         var report = monitor.Look(NamedModel.Served(directory), since, ct);
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(Html) is { } file)

@@ -23,15 +23,19 @@ public sealed class DriftMonitor(WeirStore store, MonitoringSettings settings, U
     /// </summary>
     public Func<string, IReadOnlySet<string>?>? TrainingDomains { get; init; }
 
-    /// <summary>Looks, and keeps the report. The findings are in it, and whether it asks for a training.</summary>
+    /// <summary>Takes the verdicts that were logged since the last time, looks, and keeps the report. The findings are in it, and whether it asks for a training.</summary>
     /// <param name="champion">The model that serves; null without one: then only verdicts and labels are looked at.</param>
     /// <param name="ct">Stops it.</param>
     public DriftReport Run(UrlModel? champion, CancellationToken ct = default)
     {
+        Take(ct);
         var report = Look(champion, null, ct);
         store.Watch.KeepReport(report.At, report.Model, report.AsksForTraining, DriftText.Pack(report));
         return report;
     }
+
+    /// <summary>Takes the verdicts that were logged since the last time: the draw of their day, and the counts of their hour. Returns how many.</summary>
+    public long Take(CancellationToken ct = default) => store.Watch.Verdicts.TakeNew(settings.RowsPerDay, ct);
 
     /// <summary>Looks without keeping the report; the window begins at a time of the caller's, or as long ago as the settings say.</summary>
     public DriftReport Look(UrlModel? champion, DateTimeOffset? since = null, CancellationToken ct = default)

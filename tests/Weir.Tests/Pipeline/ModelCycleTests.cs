@@ -38,6 +38,7 @@ public sealed class ModelCycleTests : IDisposable
         Assert.Equal(["collect", "label", "dataset", "train", "evaluate", "gate", "promoted"], _stages.Distinct());
         var champion = _store.Models.Champion()!;
         Assert.Equal(_store.Models.Find(champion.Version)!.GatedSha256, champion.Sha256);
+        Assert.NotEmpty(_store.Watch.Reference(champion.Sha256)!);
         Assert.Equal("skipped", Run().Outcome);
         Assert.Equal(1, _trainings);
     }
@@ -183,6 +184,7 @@ public sealed class ModelCycleTests : IDisposable
     private CycleParts Parts() => new()
     {
         Train = (_, _, _, _) => new Challenger(ToyModel($"{_quality.ToString(System.Globalization.CultureInfo.InvariantCulture)}00{++_trainings}"), "{}", "toy"),
+        Reference = (_, train, test, _) => [(byte)Math.Min(255, train.Count), (byte)Math.Min(255, test.Count)],
         Open = (bytes, name) => new ScoringModel(name, "", 0.9, 0.6, 0.5, () =>
         {
             var quality = ModelFile.Read(bytes, name).Get<double>("quality")[0];

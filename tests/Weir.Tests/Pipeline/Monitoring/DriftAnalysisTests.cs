@@ -28,6 +28,15 @@ public sealed class DriftAnalysisTests
     }
 
     [Fact]
+    public void What_is_unlike_the_judged_rows_and_like_the_training_rows_has_not_shifted()
+    {
+        var reference = SomeDrift.Reference with { Judged = SomeDrift.Changed(1000, 78), Trained = SomeDrift.Reference.Judged };
+        var view = Assert.Single(Look(SomeDrift.Input(SomeDrift.Same(2000, 79)) with { Reference = reference }).Views);
+        Assert.True(view.IsJudged);
+        Assert.Equal(0, view.ShiftedImportance);
+    }
+
+    [Fact]
     public void A_changed_world_is_found_in_features_and_anomalies_and_asks_for_a_training()
     {
         var report = Look(SomeDrift.Input(SomeDrift.Changed(1000, 83)));

@@ -1,6 +1,7 @@
 using Weir.Detection;
 using Weir.Storage;
 using Weir.Storage.Monitoring;
+using Weir.Storage.Verdicts;
 using Weir.Tests.Support;
 using Xunit;
 
@@ -43,6 +44,24 @@ public sealed class VerdictWatchTests : IDisposable
         using var other = WeirStore.Open(directory.Path, new FakeTime());
         foreach (var batch in all.Chunk(33)) other.Watch.Verdicts.Take(batch, 50);
         Assert.Equal(rows, other.Watch.Verdicts.Rows(Start, Start.AddDays(1)));
+    }
+
+    [Fact]
+    public void Logged_verdicts_on_addresses_are_taken_once_also_when_the_log_was_emptied()
+    {
+        void Log(int rows, Channel channel) => _store.Verdicts.Add([.. Enumerable.Range(0, rows).Select(i => new VerdictRow
+        {
+            At = Start.AddMinutes(i), Channel = channel, Subject = $"http://site{i}.example/", Decision = Decision.Benign,
+        })], rows, 0, null);
+        Log(30, Channel.Url);
+        Log(5, Channel.Mail);
+        Assert.Equal(30, _store.Watch.Verdicts.TakeNew(20, TestContext.Current.CancellationToken));
+        Assert.Equal(0, _store.Watch.Verdicts.TakeNew(20, TestContext.Current.CancellationToken));
+        Assert.Equal(20, _store.Watch.Verdicts.Rows(Start, Start.AddDays(1)).Count);
+        _store.Verdicts.Clean(Start.AddDays(2), TestContext.Current.CancellationToken);
+        Log(10, Channel.Url);
+        Assert.Equal(10, _store.Watch.Verdicts.TakeNew(20, TestContext.Current.CancellationToken));
+        Assert.Equal(40, _store.Watch.Verdicts.Hours(Start, Start.AddDays(1)).Sum(hour => hour.Benign));
     }
 
     [Fact]
