@@ -14,6 +14,7 @@ namespace Weir.Pipeline;
 public static class UrlCycle
 {
     private const int PopularRank = 50_000;
+    private const int WellKnownRank = 10_000;
     private const double HomepageShare = 0.1;
 
     /// <summary>The parts for these reference lists; a tenth of the 50,000 most popular domains is held out for homepages.</summary>
@@ -38,11 +39,15 @@ public static class UrlCycle
     private static double Score(in QuickVerdict verdict, UrlModel model) =>
         verdict.Decision == Decision.Suspicious && double.IsNaN(verdict.Score) ? Math.BitIncrement(model.Manifest.SuspiciousThreshold) : verdict.Score;
 
+    // A free host that no list names is often ranked for the traffic of its tenants: below the first ranks, a name under a domain
+    // says nothing of the domain's owner.
     private static bool IsPopularSite(string host, ReferenceLists reference)
     {
         if (reference.Hosts.Of(host) != HostTraits.None || reference.Suffixes.Match(host).IsPrivateSuffix) return false;
         var domain = reference.Suffixes.Registrable(host);
-        return !domain.IsEmpty && reference.Popularity.Rank(domain) > 0;
+        if (domain.IsEmpty) return false;
+        var isSite = host.Length == domain.Length || host.AsSpan(0, host.Length - domain.Length) is "www.";
+        return reference.Popularity.Rank(domain) is > 0 and var rank && (isSite || rank <= WellKnownRank);
     }
 
     /// <summary>A model as evaluation needs it, judged through the same detector that serves.</summary>
