@@ -48,7 +48,13 @@ internal sealed class AlertRule(AlertSettings settings, IReadOnlyList<(string Na
         {
             return Told(AlertEvent.Raised, new AlertRecord
             {
-                Kind = found[0].Kind, Subject = found[0].Subject, Level = level, Sentence = sentence, FirstAt = now, LastAt = now, Count = found.Count,
+                Kind = found[0].Kind,
+                Subject = found[0].Subject,
+                Level = level,
+                Sentence = sentence,
+                FirstAt = now,
+                LastAt = now,
+                Count = found.Count,
             });
         }
 

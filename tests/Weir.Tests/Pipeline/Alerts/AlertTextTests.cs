@@ -1,6 +1,6 @@
+using Weir.Learning.Numerics;
 using Weir.Pipeline;
 using Weir.Pipeline.Alerts;
-using Weir.Learning.Numerics;
 using Xunit;
 
 namespace Weir.Tests.Pipeline.Alerts;
@@ -26,7 +26,7 @@ public sealed class AlertTextTests
         {
             var text = string.Concat(Enumerable.Range(0, (int)(chance.NextULong() % 12)).Select(_ => pieces[chance.NextULong() % (ulong)pieces.Length]));
             var safe = AlertText.Sentence(text, mask);
-Assert.DoesNotMatch("(?i)https?://", safe);
+            Assert.DoesNotMatch("(?i)https?://", safe);
             Assert.DoesNotContain('\n', safe);
             Assert.DoesNotContain("secret99", safe, StringComparison.Ordinal);
             Assert.True(safe.Length <= 1000);
