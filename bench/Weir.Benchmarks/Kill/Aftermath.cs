@@ -8,6 +8,9 @@ namespace Weir.Benchmarks.Kill;
 /// <summary>What must hold in a data directory after a kill, and after the next cycle has put it in order. Each fault is one sentence.</summary>
 internal static class Aftermath
 {
+    // Files that are there once, whatever happens.
+    private static readonly string[] Fixed = ["weir.db", "weir.db-wal", "weir.db-shm", "cycle.lock", "training.json", "verdicts.tally"];
+
     private const long MostLogBytes = 80L << 20;
 
     /// <summary>Faults right after a kill: a write that was acknowledged is missing, a champion that cannot judge, an altered audit log.</summary>
@@ -59,10 +62,16 @@ internal static class Aftermath
         }
     }
 
+    /// <summary>Bytes of files that no record names and that have no fixed name: what kills would pile up.</summary>
+    public static long LeftBehind(string data)
+    {
+        using var store = WeirStore.Open(data, TimeProvider.System);
+        return Strangers(store).Sum(file => new FileInfo(Path.Combine(data, file)).Length);
+    }
+
     private static IEnumerable<string> Strangers(WeirStore store)
     {
-        var known = store.Models.All().Select(model => model.File).Concat(store.Datasets.All().Select(dataset => dataset.File))
-            .Concat(["weir.db", "weir.db-wal", "weir.db-shm", "cycle.lock", "training.json"]).ToHashSet(StringComparer.Ordinal);
+        var known = store.Models.All().Select(model => model.File).Concat(store.Datasets.All().Select(dataset => dataset.File)).Concat(Fixed).ToHashSet(StringComparer.Ordinal);
         return Directory.EnumerateFiles(store.DataDirectory, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(store.DataDirectory, file)).Where(file => !known.Contains(file));
     }

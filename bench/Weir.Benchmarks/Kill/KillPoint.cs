@@ -13,6 +13,9 @@ internal sealed record KillPoint(string Stage, string? Line, int DelayMs = 0)
         new("evaluate", " challenger ", 40), new("gate", "  evaluate "), new("promote", "  gate "), new("after the promotion", "  promoted "),
     ];
 
+    /// <summary>Every stage in which a run is killed, also those outside a cycle.</summary>
+    public static IReadOnlyList<string> Stages { get; } = ["import", "feed", "serve", .. OfCycle.Select(point => point.Stage)];
+
     /// <summary>Waits for the point; false when the run ended before it.</summary>
     public async Task<bool> ReachAsync(Victim victim, string dataDirectory)
     {
