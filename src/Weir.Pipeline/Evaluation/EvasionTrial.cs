@@ -3,7 +3,7 @@ using Weir.Pipeline.Evaluation.Evasion;
 
 namespace Weir.Pipeline.Evaluation;
 
-/// <summary>Tries every form of the catalogue of evasions on some phishing that the model catches. The same rows give the same variants.</summary>
+/// <summary>Tries every form of the catalogue of evasions that keeps the site on some phishing that the model catches. The same rows give the same variants.</summary>
 internal static class EvasionTrial
 {
     private const int Bases = 100;
@@ -15,7 +15,7 @@ internal static class EvasionTrial
             .Select(i => EvadingAddress.Of(rows[i].Url.Url)).OfType<EvadingAddress>().Take(Bases).ToList();
         var scorer = model.NewScorer();
         var (variants, flipped, worst) = (0, 0, (Form: (string?)null, Share: 0.0));
-        foreach (var form in EvasionForms.All)
+        foreach (var form in EvasionForms.All.Where(form => !form.IsElsewhere))
         {
             ct.ThrowIfCancellationRequested();
             var (all, flips) = Try(form, caught, url => scorer(url) >= model.SuspiciousThreshold);

@@ -11,6 +11,11 @@ internal sealed record EvasionForm(string Number, string Name, bool IsSpelling, 
 {
     public static EvasionForm Spelling(string number, string name, Vary vary, Vary? benign = null, Vary? anchor = null) => new(number, name, true, vary, benign ?? vary, anchor);
 
+    /// <summary>The variant stands on a site of good name and keeps little of what was caught: what the address alone says of it is told, not judged.</summary>
+    public bool IsElsewhere { get; init; }
+
+    public static EvasionForm Elsewhere(string number, string name, Vary phishing, Vary? benign = null) => Transformation(number, name, phishing, benign) with { IsElsewhere = true };
+
     public static EvasionForm Transformation(string number, string name, Vary phishing, Vary? benign = null) => new(number, name, false, phishing, benign ?? phishing);
 }
 
