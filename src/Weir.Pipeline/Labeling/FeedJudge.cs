@@ -3,8 +3,8 @@ using Weir.Storage.Review;
 
 namespace Weir.Pipeline.Labeling;
 
-/// <summary>Whether a feed strays from its own history, and the reason to quarantine it when it strays far.</summary>
-internal readonly record struct FeedOpinion(bool IsUnusual, string? Reason);
+/// <summary>Whether a feed strays from its own history; the reason to quarantine it when it strays far, and since which import it does.</summary>
+internal readonly record struct FeedOpinion(bool IsUnusual, string? Reason, long SinceImport);
 
 /// <summary>
 /// Holds the newest claims of a feed against all that came before. Looks at the newest import alone and at the last week, four
@@ -25,6 +25,8 @@ internal static class FeedJudge
     private const double PriorClaims = 100;
     private const long LeastHistory = 200;
     private const double MostDoubted = 0.5;
+    // Each such claim is set aside by itself; real feeds bring up to one in thirty when a popular platform is abused.
+    private const double LeastPopular = 0.05;
     private const int Growth = 10;
     private const int LeastGrown = 500;
     private const int LeastPeriods = 4;
@@ -33,26 +35,31 @@ internal static class FeedJudge
     public static FeedOpinion Of(IReadOnlyList<FeedBatch> earlier, FeedBatch now, DateTimeOffset? released)
     {
         var (isUnusual, reason) = (false, Grown(earlier, now, released));
+        var since = reason is null ? long.MaxValue : Recent(earlier, now, Week, released).Min(batch => batch.ImportId);
         foreach (var span in (TimeSpan[])[TimeSpan.Zero, Week, 4 * Week, 12 * Week])
         {
-            // After a release only what came later counts as new.
-            var recent = earlier.Where(batch => batch.At > now.At - span && !(batch.At <= released)).Append(now).ToList();
+            var recent = Recent(earlier, now, span, released);
             var before = earlier.Except(recent).ToList();
             foreach (var odd in Oddities)
             {
                 var excess = odd.NeedsHistory && before.Sum(batch => batch.Claims) < LeastHistory ? 0 : Excess(odd, recent, before);
                 var count = recent.Sum(odd.Odd);
                 isUnusual |= excess > UnusualNats && count >= LeastUnusual;
-                if (excess > QuarantineNats && count >= odd.Least && count >= odd.LeastShare * recent.Sum(odd.All)) reason ??= Sentence(odd, recent, before);
+                if (excess > QuarantineNats && count >= odd.Least && count >= odd.LeastShare * recent.Sum(odd.All))
+                    (reason, since) = reason is null ? (Sentence(odd, recent, before), recent.Min(batch => batch.ImportId)) : (reason, since);
             }
         }
 
-        return new FeedOpinion(isUnusual || reason is not null, reason);
+        return new FeedOpinion(isUnusual || reason is not null, reason, since);
     }
+
+    // After a release only what came later counts as new.
+    private static List<FeedBatch> Recent(IReadOnlyList<FeedBatch> earlier, FeedBatch now, TimeSpan span, DateTimeOffset? released) =>
+        [.. earlier.Where(batch => batch.At > now.At - span && !(batch.At <= released)), now];
 
     private static readonly Oddity[] Oddities =
     [
-        new("phishing claims are on popular sites and made by no other feed", batch => batch.Popular, batch => batch.Phishing, LeastQuarantine),
+        new("phishing claims are on popular sites and made by no other feed", batch => batch.Popular, batch => batch.Phishing, LeastQuarantine) { LeastShare = LeastPopular },
         new("claims are contradicted by other feeds or by popularity", batch => batch.Against, batch => batch.Claims, LeastQuarantine),
         new("benign claims are on what the champion calls phishing", batch => batch.Cleared, batch => batch.Claims - batch.Phishing, LeastCleared) { NeedsHistory = true, LeastShare = 0.015 },
         // Much new phishing looks benign to the champion: that is what is to be learned. Only most of it is odd.

@@ -54,9 +54,9 @@ public static class FeedReview
         foreach (var (feed, opinion) in opinions)
         {
             var name = standings[feed].Feed;
-            if (opinion.Reason is not { } reason || !store.Standings.Quarantine(name, reason, Actor)) continue;
+            if (opinion.Reason is not { } reason || !store.Standings.Quarantine(name, reason, Actor, opinion.SinceImport)) continue;
             findings.Add(new Finding(FindingKind.FeedQuarantined, FindingLevel.Critical, name,
-                $"The feed {name} is quarantined and no longer learned from: {reason}; look at `weir feeds conflicts`, then run `weir feeds release {name}` when it is right."));
+                $"The feed {name} is quarantined, and what it says since then is not learned from: {reason}; look at `weir feeds conflicts`, then run `weir feeds release {name}` when it is right."));
         }
 
         return findings;

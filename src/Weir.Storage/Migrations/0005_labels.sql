@@ -7,13 +7,15 @@ ALTER TABLE imports ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX imports_unreviewed ON imports (id) WHERE reviewed = 0;
 CREATE INDEX observations_by_import ON observations (import_id);
 
--- agreement: share of a feed's claims that other feeds bear out, 0..1. While quarantined_at is set its claims weigh nothing.
+-- agreement: share of a feed's claims that other feeds bear out, 0..1. While quarantined_at is set its claims since the import
+-- suspect_import weigh nothing; what it said before counts on.
 CREATE TABLE feed_standing (
   feed_id        INTEGER PRIMARY KEY REFERENCES feeds (id),
   confirmed      INTEGER NOT NULL DEFAULT 0,
   contradicted   INTEGER NOT NULL DEFAULT 0,
   agreement      REAL NOT NULL DEFAULT 1.0,
   quarantined_at INTEGER,
+  suspect_import INTEGER NOT NULL DEFAULT 0,
   reason         TEXT,
   released_at    INTEGER
 );

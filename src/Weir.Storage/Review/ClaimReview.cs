@@ -25,7 +25,7 @@ public sealed class ClaimReview
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT s.id, s.subject, s.canonical, o.feed_id, o.claim, min(ifnull(o.import_id, 0) = $import),
-              max(t.quarantined_at IS NOT NULL), max(a.sample_id IS NOT NULL),
+              max(ifnull(NOT (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import), 0)), max(a.sample_id IS NOT NULL),
               max(ifnull(o.import_id = $import AND a.kind = 'stale', 0))
             FROM (SELECT DISTINCT sample_id FROM observations WHERE import_id = $import) n JOIN samples s ON s.id = n.sample_id
             JOIN observations o ON o.sample_id = s.id LEFT JOIN feed_standing t ON t.feed_id = o.feed_id

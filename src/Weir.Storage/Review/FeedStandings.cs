@@ -25,17 +25,18 @@ public sealed class FeedStandings
     public FeedStanding? Find(string feed) => All().FirstOrDefault(standing => standing.Feed == feed);
 
     /// <summary>
-    /// From now on the claims of a feed weigh nothing; they are kept. Its samples are weighed anew. False when no feed has this name,
-    /// or it is quarantined already.
+    /// From now on the claims of a feed since an import weigh nothing, all of them with 0; they are kept. Its samples are weighed anew. False
+    /// when no feed has this name, or it is quarantined already.
     /// </summary>
-    public bool Quarantine(string feed, string reason, string actor) => _database.Write(connection =>
+    public bool Quarantine(string feed, string reason, string actor, long sinceImport = 0) => _database.Write(connection =>
     {
         if (Id(connection, feed) is not { } id) return false;
         var changed = connection.Execute("""
-            INSERT INTO feed_standing (feed_id, quarantined_at, reason) VALUES (@id, @now, @reason)
-            ON CONFLICT (feed_id) DO UPDATE SET quarantined_at = excluded.quarantined_at, reason = excluded.reason
+            INSERT INTO feed_standing (feed_id, quarantined_at, reason, suspect_import) VALUES (@id, @now, @reason, @sinceImport)
+            ON CONFLICT (feed_id) DO UPDATE SET quarantined_at = excluded.quarantined_at, reason = excluded.reason,
+              suspect_import = excluded.suspect_import
             WHERE feed_standing.quarantined_at IS NULL
-            """, new { id, now = _database.Now, reason });
+            """, new { id, now = _database.Now, reason, sinceImport });
         if (changed == 0) return false;
         Due(connection, id);
         AuditLog.Append(connection, _database.Now, actor, "feed.quarantined", feed, reason);
@@ -62,7 +63,7 @@ public sealed class FeedStandings
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT o.sample_id, o.feed_id, o.claim, o.seen_at, CASE WHEN t.quarantined_at IS NULL AND a.sample_id IS NULL THEN f.trust ELSE 0.0 END
+            SELECT o.sample_id, o.feed_id, o.claim, o.seen_at, CASE WHEN (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import) AND a.sample_id IS NULL THEN f.trust ELSE 0.0 END
             FROM labels l JOIN observations o ON o.sample_id = l.sample_id JOIN feeds f ON f.id = o.feed_id
             LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
             LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim

@@ -19,7 +19,7 @@ public sealed class SampleStore
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT o.sample_id, o.feed_id, o.claim, o.seen_at,
-              CASE WHEN t.quarantined_at IS NULL AND a.sample_id IS NULL THEN f.trust * ifnull(t.agreement, 1.0) ELSE 0.0 END, g.label
+              CASE WHEN (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import) AND a.sample_id IS NULL THEN f.trust * ifnull(t.agreement, 1.0) ELSE 0.0 END, g.label
             FROM (SELECT id, channel, canonical FROM samples WHERE pending = 1 ORDER BY id LIMIT $count) s
             JOIN observations o ON o.sample_id = s.id JOIN feeds f ON f.id = o.feed_id LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
             LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim

@@ -28,7 +28,17 @@ public sealed class PoisonTests : IDisposable
     // Toy rows are few and noisy: only the comparison with the champion is of interest here.
     private static readonly GateLimits Loose = new()
     {
-        Accuracy = 0.5, F1 = 0.5, FalsePositiveRate = 0.2, Alarms = 0.3, TruePositiveRate = 0.1, CalibrationError = 0.3, Homepages = 1, FlipRate = 1, RenewalLoss = 0.5, SliceLoss = 1, Microseconds = 1e6,
+        Accuracy = 0.5,
+        F1 = 0.5,
+        FalsePositiveRate = 0.2,
+        Alarms = 0.3,
+        TruePositiveRate = 0.1,
+        CalibrationError = 0.3,
+        Homepages = 1,
+        FlipRate = 1,
+        RenewalLoss = 0.5,
+        SliceLoss = 1,
+        Microseconds = 1e6,
     };
 
     private readonly TempDirectory _directory = new();

@@ -50,16 +50,17 @@ public sealed class FeedReviewTests : IDisposable
     }
 
     [Fact]
-    public void A_feed_that_suddenly_lists_popular_sites_is_quarantined_and_weighs_nothing_until_it_is_released()
+    public void A_feed_that_suddenly_lists_popular_sites_is_not_learned_from_since_then_until_it_is_released()
     {
         for (var week = 0; week < 5; week++) Week(100, 0);
         var finding = Assert.Single(Week(100, 20));
         Assert.Equal((FindingKind.FeedQuarantined, FindingLevel.Critical, "a"), (finding.Kind, finding.Level, finding.Subject));
         Assert.Contains("20 of its 120 phishing claims are on popular sites", finding.Sentence);
         Assert.Contains("weir feeds release a", finding.Sentence);
-        Assert.Equal(0, _store.Samples.CountLabels().Phishing);
+        Assert.Equal(500, _store.Samples.CountLabels().Phishing);
         Assert.Contains(_store.Audit.Recent(5), entry => entry is { Action: "feed.quarantined", Subject: "a", Actor: "feed-review" });
         Assert.Empty(Week(100, 20));
+        Assert.Equal(500, _store.Samples.CountLabels().Phishing);
         Assert.True(_store.Standings.Release("a", "anna"));
         Assert.False(_store.Standings.Release("a", "anna"));
         Review();
