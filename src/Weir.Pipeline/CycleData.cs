@@ -30,7 +30,7 @@ internal static class CycleData
 
     /// <summary>The last cycle before this one that trained on its dataset.</summary>
     public static CycleRecord? LastTrained(WeirStore store, long id) => store.Cycles.Recent(100)
-        .FirstOrDefault(cycle => cycle.Id != id && cycle.Outcome is "promoted" or "refused" && cycle.DatasetHash is not null);
+        .FirstOrDefault(cycle => cycle.Id != id && cycle.Outcome is "promoted" or "shadow" or "ab" or "refused" && cycle.DatasetHash is not null);
 
     /// <summary>A sentence when a class has too few rows to learn from or to judge on.</summary>
     public static string? Shortage(DatasetSnapshot snapshot, int least)

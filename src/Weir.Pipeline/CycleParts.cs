@@ -1,3 +1,4 @@
+using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Labeling;
@@ -58,6 +59,9 @@ public sealed record CycleOptions
     /// <summary>How labels are guarded.</summary>
     public LabelSettings Labels { get; init; } = new();
 
+    /// <summary>How a challenger that passed its gates gets to work.</summary>
+    public DeploymentPlan Deployment { get; init; } = new();
+
     /// <summary>What a challenger must reach.</summary>
     public GateLimits Limits { get; init; } = new();
 }
@@ -69,5 +73,5 @@ public sealed record CycleProgress(string Stage, string Text)
     public bool IsFinding { get; init; }
 }
 
-/// <summary>How a cycle ended: promoted, refused, skipped or busy (another one runs).</summary>
+/// <summary>How a cycle ended: promoted, shadow or ab (the challenger runs beside the champion), refused, skipped or busy (another one runs).</summary>
 public sealed record CycleResult(string Cycle, string Outcome, string Reason);

@@ -138,8 +138,8 @@ public sealed class ModelCycle(WeirStore store, CycleParts parts, CycleOptions o
         ct.ThrowIfCancellationRequested();
         if (gates.Where(gate => !gate.Passed).Select(gate => gate.Sentence).ToList() is { Count: > 0 } refusals)
             return End(cycle, "refused", $"{challenger.Version} is not promoted. " + string.Join(" ", refusals));
-        var promotion = _registry.Promote(challenger.Version, options.Actor);
-        return End(cycle, promotion.Done ? "promoted" : "refused", promotion.Reason);
+        var deployed = new Deployer(store, options.Deployment).Deploy(challenger.Version, options.Actor);
+        return End(cycle, deployed.Outcome, deployed.Sentence);
     }
 
     private CycleRecord Advance(CycleRecord cycle)

@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Server.Models;
+using Weir.Server.Schedules;
 
 namespace Weir.Server;
 
-/// <summary>A server that listens. Made by <see cref="StartAsync(ServerOptions, CancellationToken)"/>; disposing it stops it gracefully.</summary>
+/// <summary>A server that listens. Made by <see cref="StartAsync(ServerOptions, CancellationToken, Func{ILoop})"/>; disposing it stops it gracefully.</summary>
 public sealed class RunningServer : IAsyncDisposable
 {
     // How long requests that have begun may take to end when the server stops.
@@ -29,14 +30,14 @@ public sealed class RunningServer : IAsyncDisposable
         _ => "No model answers.",
     };
 
-    /// <summary>Loads what the data directory serves, then listens. Throws <see cref="ServerStartException"/> when it cannot.</summary>
-    public static async Task<RunningServer> StartAsync(ServerOptions options, CancellationToken ct)
+    /// <summary>Loads what the data directory serves, then listens, and gives the loop its turns. Throws <see cref="ServerStartException"/> when it cannot.</summary>
+    public static async Task<RunningServer> StartAsync(ServerOptions options, CancellationToken ct, Func<ILoop>? loop = null)
     {
         var feed = DetectorFeed.Of(options, TimeProvider.System);
         var started = false;
         try
         {
-            var server = await StartAsync(options, options.ModelVersion is null ? feed.Look : Pinned(feed), TimeProvider.System, ct, feed);
+            var server = await StartAsync(options, options.ModelVersion is null ? feed.Look : Pinned(feed), TimeProvider.System, ct, feed, loop);
             started = true;
             return server;
         }
@@ -47,9 +48,9 @@ public sealed class RunningServer : IAsyncDisposable
     }
 
     internal static async Task<RunningServer> StartAsync(
-        ServerOptions options, Func<ServedDetector?> look, TimeProvider time, CancellationToken ct, DetectorFeed? feed = null)
+        ServerOptions options, Func<ServedDetector?> look, TimeProvider time, CancellationToken ct, DetectorFeed? feed = null, Func<ILoop>? loop = null)
     {
-        var app = ServerHost.Create(options, look, () => feed?.Store, time);
+        var app = ServerHost.Create(options, look, () => feed?.Store, time, loop);
         app.Services.GetRequiredService<ChampionWatcher>().Look();
         try
         {

@@ -16,6 +16,7 @@ using Weir.Server.Models;
 using Weir.Server.Monitoring;
 using Weir.Server.Pages;
 using Weir.Server.Problems;
+using Weir.Server.Schedules;
 using Weir.Server.Security;
 using Weir.Server.Stats;
 using Weir.Server.Verdicts;
@@ -26,8 +27,11 @@ namespace Weir.Server;
 /// <summary>The server, read from top to bottom: what it is made of, then what it answers.</summary>
 internal static class ServerHost
 {
-    /// <summary>Everything put together and not yet started; <paramref name="look"/> gives detectors as they change, <paramref name="store"/> the store once there is one.</summary>
-    public static WebApplication Create(ServerOptions options, Func<ServedDetector?> look, Func<WeirStore?> store, TimeProvider time)
+    /// <summary>
+    /// Everything put together and not yet started; <paramref name="look"/> gives detectors as they change, <paramref name="store"/> the store
+    /// once there is one, <paramref name="loop"/> opens the loop that has its turns while the server runs.
+    /// </summary>
+    public static WebApplication Create(ServerOptions options, Func<ServedDetector?> look, Func<WeirStore?> store, TimeProvider time, Func<ILoop>? loop = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Weir.Server" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -40,19 +44,21 @@ internal static class ServerHost
         // A start that fails is told in one sentence by whoever started; the host would add its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         AddParts(builder.Services, options, look, store, time);
+        if (loop is not null) builder.Services.AddSingleton(loop).AddHostedService<LoopService>();
         var app = builder.Build();
         app.UseProblems(options, app.Logger);
         app.UseLoopbackGuard(options);
+        app.MapHealth();
+        app.MapMetrics();
+        if (options.Role is ServerRole.Scheduler or ServerRole.Collector) return app;
         app.MapCheckPage();
         app.MapChecks();
-        app.MapHealth();
         app.MapModels();
         app.MapModelChanges();
         app.MapLists();
         app.MapStats();
         app.MapDrift();
         app.MapAlerts();
-        app.MapMetrics();
         app.MapDocuments();
         app.MapCollectors();
         return app;
@@ -64,7 +70,6 @@ internal static class ServerHost
         services.AddSingleton(new DetectorHolder(ServedDetector.Without("No model is loaded yet.", time)));
         services.AddSingleton<ChampionWatcher>().AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
         services.AddSingleton<VerdictCounts>().AddSingleton<Judge>().AddSingleton<StoreFigures>();
-        services.AddSingleton<VerdictCounts>().AddSingleton<Judge>();
         services.AddSingleton<TrafficRecorder>().AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));

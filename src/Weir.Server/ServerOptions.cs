@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
 using Weir.Server.Logs;
+using Weir.Server.Schedules;
 using Weir.Server.Settings;
 
 namespace Weir.Server;
@@ -37,6 +38,9 @@ public sealed record ServerOptions
 
     /// <summary>How often the registry is asked for a new champion, and the store for changed lists; default half a second.</summary>
     public TimeSpan ChampionPoll { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Which part of Weir this process is; default all.</summary>
+    public ServerRole Role { get; init; } = ServerRole.All;
 
     /// <summary>How long after the start the loop has its first turn; default 5 seconds.</summary>
     public TimeSpan FirstTick { get; init; } = TimeSpan.FromSeconds(5);

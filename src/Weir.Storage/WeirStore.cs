@@ -1,7 +1,7 @@
-using Weir.Storage.Feeds;
-using Weir.Storage.Keeping;
 using Weir.Storage.Alerts;
 using Weir.Storage.Collecting;
+using Weir.Storage.Feeds;
+using Weir.Storage.Keeping;
 using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
 using Weir.Storage.Review;

@@ -4,6 +4,7 @@ using Weir.Pipeline;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Training;
 using Weir.Pipeline.Tuning;
+using Weir.Server.Schedules;
 using Weir.Server.Settings;
 using Weir.Storage;
 using Weir.Storage.Models;
@@ -16,6 +17,14 @@ internal static class CycleWiring
     public static CycleParts Parts(ParseResult parsed, string? parametersFile = null) =>
         UrlCycle.Parts(ReferenceLists.Load(parsed.DataDirectory()), Parameters(parsed, parametersFile), TimeProvider.System, LearningOptions.Read(parsed.DataDirectory()).Monitoring);
 
+    /// <summary>The loop of the data directory, under this preset when one is given.</summary>
+    public static StoreLoop Loop(ParseResult parsed, string? preset = null, Action<CycleProgress>? progress = null)
+    {
+        var options = LearningOptions.Read(parsed.DataDirectory(), preset);
+        return new StoreLoop(parsed.DataDirectory(), options,
+            reference => UrlCycle.Parts(reference, Parameters(parsed), TimeProvider.System, options.Monitoring), TimeProvider.System, progress);
+    }
+
     /// <summary>The defaults, with the values of a file or of the data directory's own, and without the features that are switched off.</summary>
     public static UrlTrainingParameters Parameters(ParseResult parsed, string? file = null)
     {
@@ -24,11 +33,7 @@ internal static class CycleWiring
         return TunedParameters.Read(file ?? TunedParameters.PathIn(parsed.DataDirectory()), defaults);
     }
 
-    public static CycleOptions Options(ParseResult parsed, bool force = false)
-    {
-        var learning = LearningOptions.Read(parsed.DataDirectory());
-        return new() { Force = force, Limits = learning.Limits, Labels = learning.Labels, MaxSamples = learning.Training.MaxSamples };
-    }
+    public static CycleOptions Options(ParseResult parsed, bool force = false) => LearningOptions.Read(parsed.DataDirectory()).Cycle("cli", force);
 
     /// <summary>Judges a version on the newest dataset, so that it can be promoted.</summary>
     public static void Judge(ParseResult parsed, WeirStore store, ModelVersion model)

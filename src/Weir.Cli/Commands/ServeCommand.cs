@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Weir.Server;
+using Weir.Server.Schedules;
+using Weir.Server.Settings;
 using Weir.Server.Systemd;
 
 namespace Weir.Cli.Commands;
@@ -13,18 +15,33 @@ internal static class ServeCommand
         HelpName = "URLS",
     };
 
+    private static readonly Option<ServerRole> Role = new("--role")
+    {
+        Description = "all (answer and look after itself), api (answer only), scheduler (look after itself only), collector (gather here and hand over to the main machine)",
+        DefaultValueFactory = _ => ServerRole.All,
+    };
+
     internal static Command Create()
     {
-        var command = new Command("serve", "Answer checks over HTTP, with a check page at /") { Urls };
+        var command = new Command("serve", "Answer checks over HTTP, with a check page at /, and look after itself: collect, learn, deploy, watch, tell") { Urls, Role };
         command.SetAction(RunAsync);
         return command;
+    }
+
+    private static Func<ILoop>? Loop(ParseResult parsed, ServerRole role)
+    {
+        if (role == ServerRole.Api) return null;
+        if (role != ServerRole.Collector) return () => CycleWiring.Loop(parsed);
+        // Opened at once: a collector that does not know its main machine must not look as if it worked.
+        var loop = new CollectorLoop(parsed.DataDirectory(), LearningOptions.Read(parsed.DataDirectory()), TimeProvider.System);
+        return () => loop;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var output = parsed.InvocationConfiguration.Output;
-        var options = ServerOptions.Read(parsed.DataDirectory(), parsed.GetValue(Urls));
-        await using var server = await RunningServer.StartAsync(options, ct);
+        var options = ServerOptions.Read(parsed.DataDirectory(), parsed.GetValue(Urls)) with { Role = parsed.GetValue(Role) };
+        await using var server = await RunningServer.StartAsync(options, ct, Loop(parsed, options.Role));
         await output.WriteLineAsync($"Weir listens on {string.Join(", ", server.Addresses)}. {server.Model}");
         var notice = ServiceNotice.OfEnvironment();
         notice.Ready($"listens on {string.Join(", ", server.Addresses)}. {server.Model}");

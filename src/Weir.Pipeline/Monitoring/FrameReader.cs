@@ -38,7 +38,8 @@ public sealed class FrameReader(UrlModel model, UrlFeatureReader reader)
     {
         int[] kept = [.. Enumerable.Range(0, all.TopLevels.Length).Where(i => all.TopLevels[i] is not null)];
         return new RowFrame(Array.ConvertAll(all.Columns, column => Array.ConvertAll(kept, i => column[i])),
-            Array.ConvertAll(kept, i => all.Scores[i]), Array.ConvertAll(kept, i => all.Labels[i]), Array.ConvertAll(kept, i => all.TopLevels[i]!)) { Sources = kept };
+            Array.ConvertAll(kept, i => all.Scores[i]), Array.ConvertAll(kept, i => all.Labels[i]), Array.ConvertAll(kept, i => all.TopLevels[i]!))
+        { Sources = kept };
     }
 
     private static string TopLevel(in Url url)

@@ -53,7 +53,7 @@ internal sealed class LoopService(Func<ILoop> open, ServerOptions options, TimeP
 }
 
 /// <summary>What the service turns: the learning loop, or that of a collector.</summary>
-internal interface ILoop : IDisposable
+public interface ILoop : IDisposable
 {
     /// <summary>Does what is due.</summary>
     public Task TickAsync(CancellationToken ct);

@@ -50,6 +50,17 @@ public sealed record LearningOptions
 
     /// <summary>How this machine hands over, or from which collectors it takes.</summary>
     public CollectorSettings Collector { get; init; } = new();
+    /// <summary>How a cycle runs under these settings.</summary>
+    public CycleOptions Cycle(string actor, bool force = false) => new()
+    {
+        Actor = actor,
+        Force = force,
+        Limits = Limits,
+        Labels = Labels,
+        Deployment = Deployment,
+        MaxSamples = Training.MaxSamples,
+        TrainingInterval = Training.MaxAge,
+    };
 
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
@@ -62,7 +73,8 @@ public sealed record LearningOptions
         return Read(values, faults);
     }
 
-    internal static LearningOptions Read(IReadOnlyDictionary<string, string> values, ICollection<string> faults) => new()
+    /// <summary>Reads settings by name; each one that cannot be used adds a sentence to the faults.</summary>
+    public static LearningOptions Read(IReadOnlyDictionary<string, string> values, ICollection<string> faults) => new()
     {
         Limits = GateLimits.From(values, faults),
         Training = TrainingSettings.From(values, faults),
