@@ -23,6 +23,7 @@ internal static class Program
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         TuneCommand.Create(),
+        DemoCommand.Create(),
         DriftCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),
