@@ -1,6 +1,7 @@
 using Weir.Benchmarks;
 using Weir.Benchmarks.Evasion;
 using Weir.Benchmarks.Harness;
+using Weir.Benchmarks.Replay;
 using Weir.Learning;
 using Weir.Pipeline.Files;
 
@@ -17,6 +18,7 @@ IQuestion[] questions =
     new TreesPredictQuestion(),
     new KillQuestion(),
     new DriftQuestion(),
+    new ReplayQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
