@@ -24,9 +24,10 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
         var file = _registry.Read(model);
         var challenger = evaluator.Run(parts.Open(file, model.Version), snapshot.Hash, now, ct);
         var champion = store.Models.Champion();
-        var rival = champion is null || champion.Version == model.Version ? null : TryOpen(champion);
+        var rival = champion?.Version == model.Version ? null : (champion is null ? null : TryOpen(champion)) ?? parts.Baseline();
         var comparison = rival is null ? null : evaluator.Compare(challenger, evaluator.Run(rival, snapshot.Hash, now, ct));
-        var isOld = champion is not null && now - champion.Since > options.TrainingInterval;
+        // The shipped baseline is as old as the release: who is not worse on what is seen here may take its place.
+        var isOld = champion is null || now - champion.Since > options.TrainingInterval;
         // The registry's hash, not the scorer's word for it: this names the bytes that were judged.
         var report = challenger.Report with { Model = model.Version, Sha256 = model.Sha256, ModelBytes = file.Length };
         var gates = GateSet.Judge(new GateInput(report, comparison, isOld, options.Limits));

@@ -3,9 +3,11 @@ using Weir.Detection;
 using Weir.Detection.Features;
 using Weir.Detection.Lists;
 using Weir.Detection.Reference;
+using Weir.Learning;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Monitoring;
+using Weir.Pipeline.Registry;
 using Weir.Pipeline.Training;
 
 namespace Weir.Pipeline;
@@ -48,6 +50,20 @@ public static class UrlCycle
         if (domain.IsEmpty) return false;
         var isSite = host.Length == domain.Length || host.AsSpan(0, host.Length - domain.Length) is "www.";
         return reference.Popularity.Rank(domain) is > 0 and var rank && (isSite || rank <= WellKnownRank);
+    }
+
+    /// <summary>The baseline that is shipped beside the program, when it is there and can be read.</summary>
+    public static ScoringModel? ShippedBaseline(ReferenceLists reference, TimeProvider time)
+    {
+        if (!File.Exists(DetectorSource.ShippedBaseline)) return null;
+        try
+        {
+            return Scoring(UrlModel.Load(DetectorSource.ShippedBaseline), reference, time);
+        }
+        catch (ModelFileException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A model as evaluation needs it, judged through the same detector that serves.</summary>

@@ -15,14 +15,17 @@ namespace Weir.Cli.Commands;
 internal static class CycleWiring
 {
     public static CycleParts Parts(ParseResult parsed, string? parametersFile = null) =>
-        UrlCycle.Parts(ReferenceLists.Load(parsed.DataDirectory()), Parameters(parsed, parametersFile), TimeProvider.System, LearningOptions.Read(parsed.DataDirectory()).Monitoring);
+        Parts(ReferenceLists.Load(parsed.DataDirectory()), Parameters(parsed, parametersFile), LearningOptions.Read(parsed.DataDirectory()));
+
+    private static CycleParts Parts(ReferenceLists reference, UrlTrainingParameters parameters, LearningOptions options) =>
+        UrlCycle.Parts(reference, parameters, TimeProvider.System, options.Monitoring) with { Baseline = () => UrlCycle.ShippedBaseline(reference, TimeProvider.System) };
 
     /// <summary>The loop of the data directory, under this preset when one is given.</summary>
     public static StoreLoop Loop(ParseResult parsed, string? preset = null, Action<CycleProgress>? progress = null)
     {
         var options = LearningOptions.Read(parsed.DataDirectory(), preset);
         return new StoreLoop(parsed.DataDirectory(), options,
-            reference => UrlCycle.Parts(reference, Parameters(parsed), TimeProvider.System, options.Monitoring), TimeProvider.System, progress);
+            reference => Parts(reference, Parameters(parsed), options), TimeProvider.System, progress);
     }
 
     /// <summary>The defaults, with the values of a file or of the data directory's own, and without the features that are switched off.</summary>

@@ -1,6 +1,7 @@
 using Weir.Learning;
 using Weir.Pipeline;
 using Weir.Pipeline.Evaluation;
+using Weir.Pipeline.Gates;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
 using Weir.Storage.Samples;
@@ -142,6 +143,18 @@ public sealed class ModelCycleTests : IDisposable
         registry.Rollback("test", "x");
         File.WriteAllBytes(_directory.File(champion.File), ToyModel("0.7"));
         Assert.Throws<ModelFileException>(() => registry.Read(champion));
+    }
+
+    [Fact]
+    public void A_first_challenger_that_is_worse_than_the_shipped_baseline_does_not_take_its_place()
+    {
+        var good = Parts().Open(ToyModel("1"), "shipped");
+        _quality = 0.1;
+        var limits = new GateLimits { Accuracy = 0, F1 = 0, TruePositiveRate = 0, StrictTruePositiveRate = 0, CalibrationError = 1, FalsePositiveRate = 1, Alarms = 1 };
+        var result = new ModelCycle(_store, Parts() with { Baseline = () => good }, new CycleOptions { Limits = limits }).Run(TestContext.Current.CancellationToken);
+        Assert.Equal("refused", result.Outcome);
+        Assert.Contains("shipped", result.Reason);
+        Assert.Null(_store.Models.Champion());
     }
 
     [Fact]
