@@ -22,8 +22,11 @@ public sealed record CycleParts
     /// <summary>What a trained model is compared with later, from its file and its train and test rows; null keeps nothing.</summary>
     public Func<byte[], IReadOnlyList<LabelledUrl>, IReadOnlyList<LabelledUrl>, CancellationToken, byte[]>? Reference { get; init; }
 
-    /// <summary>What serves while there is no champion, and what the first challenger must not be worse than; null without one.</summary>
-    public Func<ScoringModel?> Baseline { get; init; } = () => null;
+    /// <summary>
+    /// What serves while there is no champion, and what the first challenger must not be worse than; null without one, and for rows
+    /// first seen at this time when it may have learned from them.
+    /// </summary>
+    public Func<DateTimeOffset, ScoringModel?> Baseline { get; init; } = _ => null;
 
     /// <summary>Whether a domain is one of the popular ones whose homepages are held out.</summary>
     public Func<string, bool> IsHomepageDomain { get; init; } = _ => false;

@@ -24,7 +24,7 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
         var file = _registry.Read(model);
         var challenger = evaluator.Run(parts.Open(file, model.Version), snapshot.Hash, now, ct);
         var champion = store.Models.Champion();
-        var rival = champion?.Version == model.Version ? null : (champion is null ? null : TryOpen(champion)) ?? parts.Baseline();
+        var rival = champion?.Version == model.Version ? null : (champion is null ? null : TryOpen(champion)) ?? Baseline(snapshot);
         var comparison = rival is null ? null : evaluator.Compare(challenger, evaluator.Run(rival, snapshot.Hash, now, ct));
         // The shipped baseline is as old as the release: who is not worse on what is seen here may take its place.
         var isOld = champion is null || now - champion.Since > options.TrainingInterval;
@@ -46,6 +46,13 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
         {
             return null;
         }
+    }
+
+    // An undated row may be one that the baseline knows.
+    private ScoringModel? Baseline(DatasetSnapshot snapshot)
+    {
+        var times = snapshot.Rows.Where(pair => pair.Part == Part.Test).Select(pair => pair.Row.SeenAt).ToList();
+        return times.Count > 0 && times.TrueForAll(time => time is not null) ? parts.Baseline(times.Min()!.Value) : null;
     }
 
     private Evaluator EvaluatorFor(DatasetSnapshot snapshot)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Weir.Detection;
 using Weir.Detection.Features;
@@ -52,13 +53,16 @@ public static class UrlCycle
         return reference.Popularity.Rank(domain) is > 0 and var rank && (isSite || rank <= WellKnownRank);
     }
 
-    /// <summary>The baseline that is shipped beside the program, when it is there and can be read.</summary>
-    public static ScoringModel? ShippedBaseline(ReferenceLists reference, TimeProvider time)
+    /// <summary>The baseline that is shipped beside the program, when it can be read and learned from nothing as late as this.</summary>
+    public static ScoringModel? ShippedBaseline(ReferenceLists reference, TimeProvider time, DateTimeOffset from)
     {
         if (!File.Exists(DetectorSource.ShippedBaseline)) return null;
         try
         {
-            return Scoring(UrlModel.Load(DetectorSource.ShippedBaseline), reference, time);
+            var model = UrlModel.Load(DetectorSource.ShippedBaseline);
+            if (!DateTimeOffset.TryParse(model.Manifest.WindowTo, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var to)) return null;
+            // A window names days: all of its last day may have been learned.
+            return to.UtcDateTime.Date.AddDays(1) <= from.UtcDateTime ? Scoring(model, reference, time) : null;
         }
         catch (ModelFileException)
         {

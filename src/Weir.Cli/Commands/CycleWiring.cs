@@ -18,7 +18,7 @@ internal static class CycleWiring
         Parts(ReferenceLists.Load(parsed.DataDirectory()), Parameters(parsed, parametersFile), LearningOptions.Read(parsed.DataDirectory()));
 
     private static CycleParts Parts(ReferenceLists reference, UrlTrainingParameters parameters, LearningOptions options) =>
-        UrlCycle.Parts(reference, parameters, TimeProvider.System, options.Monitoring) with { Baseline = () => UrlCycle.ShippedBaseline(reference, TimeProvider.System) };
+        UrlCycle.Parts(reference, parameters, TimeProvider.System, options.Monitoring) with { Baseline = from => UrlCycle.ShippedBaseline(reference, TimeProvider.System, from) };
 
     /// <summary>The loop of the data directory, under this preset when one is given.</summary>
     public static StoreLoop Loop(ParseResult parsed, string? preset = null, Action<CycleProgress>? progress = null)

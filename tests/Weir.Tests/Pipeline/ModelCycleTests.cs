@@ -145,16 +145,21 @@ public sealed class ModelCycleTests : IDisposable
         Assert.Throws<ModelFileException>(() => registry.Read(champion));
     }
 
-    [Fact]
-    public void A_first_challenger_that_is_worse_than_the_shipped_baseline_does_not_take_its_place()
+    [Theory]
+    [InlineData(true, "refused")]
+    [InlineData(false, "promoted")]
+    public void A_first_challenger_must_not_be_worse_than_the_shipped_baseline_on_rows_that_this_cannot_know(bool isDated, string outcome)
     {
+        using var directory = new TempDirectory();
+        using var store = WeirStore.Open(directory.Path, _time);
+        Import(store, 0, 600, isDated ? _time.GetUtcNow() : null);
         var good = Parts().Open(ToyModel("1"), "shipped");
         _quality = 0.1;
         var limits = new GateLimits { Accuracy = 0, F1 = 0, TruePositiveRate = 0, StrictTruePositiveRate = 0, CalibrationError = 1, FalsePositiveRate = 1, Alarms = 1 };
-        var result = new ModelCycle(_store, Parts() with { Baseline = () => good }, new CycleOptions { Limits = limits }).Run(TestContext.Current.CancellationToken);
-        Assert.Equal("refused", result.Outcome);
-        Assert.Contains("shipped", result.Reason);
-        Assert.Null(_store.Models.Champion());
+        var result = new ModelCycle(store, Parts() with { Baseline = _ => good }, new CycleOptions { Limits = limits }).Run(TestContext.Current.CancellationToken);
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(isDated, result.Reason.Contains("shipped", StringComparison.Ordinal));
+        Assert.Equal(isDated, store.Models.Champion() is null);
     }
 
     [Fact]
@@ -181,13 +186,14 @@ public sealed class ModelCycleTests : IDisposable
 
     private void Import(int from, int to) => Import(_store, from, to);
 
-    private static void Import(WeirStore store, int from, int to)
+    private static void Import(WeirStore store, int from, int to, DateTimeOffset? until = null)
     {
         using var writer = store.Imports.Begin("feed.csv", $"{from}");
         for (var i = from; i < to; i++)
         {
-            writer.Add(new Observation("bad", $"http://bad{i}.test/", $"bad{i}.test/", $"bad{i}.test", true, null, null));
-            writer.Add(new Observation("good", $"http://good{i}.test/", $"good{i}.test/", $"good{i}.test", false, null, null));
+            var seen = until?.AddHours(i - to);
+            writer.Add(new Observation("bad", $"http://bad{i}.test/", $"bad{i}.test/", $"bad{i}.test", true, seen, null));
+            writer.Add(new Observation("good", $"http://good{i}.test/", $"good{i}.test/", $"good{i}.test", false, seen, null));
         }
 
         writer.Finish("done");
