@@ -37,9 +37,11 @@ internal static class AlertsCommand
         var alerts = parsed.GetValue(All) ? store.Alerts.Recent(limit) : [.. store.Alerts.Open().Reverse().Take(limit)];
         if (alerts.Count == 0) output.WriteLine("Nothing to tell.");
         foreach (var alert in alerts) output.WriteLine(Line(alert));
-        foreach (var channel in store.Alerts.Outbox.Channels()) output.WriteLine(Line(channel));
+        var channels = store.Alerts.Outbox.Channels();
+        foreach (var channel in channels) output.WriteLine(Line(channel));
         var named = LearningOptions.Read(parsed.DataDirectory()).Alerts;
-        if (named is { Slack: null, Teams: null, Webhook: null, Email: null })
+        // The server that tells may have its channels from an environment that this command does not see.
+        if (channels.Count == 0 && named is { Slack: null, Teams: null, Webhook: null, Email: null })
             output.WriteLine("Nobody is told: no channel is set (SLACK_WEBHOOK_URL, SMTP_SERVER with ALERT_EMAIL, Alerts:Teams:Url, Alerts:Webhook:Url).");
         return ExitCode.Done;
     }

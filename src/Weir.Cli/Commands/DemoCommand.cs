@@ -11,7 +11,7 @@ internal static class DemoCommand
 
     internal static Command Create()
     {
-        var command = new Command("demo", "Live through some weeks of a made-up world in about a minute: collect, refuse, promote, drift, alert, rollback") { Seed, Keep };
+        var command = new Command("demo", "Live through some weeks of a made-up world in a minute or two: collect, refuse, promote, drift, alert, rollback") { Seed, Keep };
         command.SetAction(RunAsync);
         return command;
     }

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Weir.Cli.Feeds;
+using Weir.Cli.Status;
+using Weir.Evidence.Http;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
@@ -20,7 +23,8 @@ internal static class StatusCommand
         {
             using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
             using var source = new DetectorSource(parsed.DataDirectory(), TimeProvider.System);
-            var status = Read(store, source.Load());
+            using var http = new GuardedHttp(TimeProvider.System);
+            var status = Read(store, source.Load(), LoopStatus.Read(store, FeedWiring.Collector(parsed, store, http).Health()));
             if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(status, Options));
             else Write(parsed.InvocationConfiguration.Output, status);
             return ExitCode.Done;
@@ -28,19 +32,19 @@ internal static class StatusCommand
         return command;
     }
 
-    private static Status Read(WeirStore store, LoadedDetector serving)
+    private static StatusReport Read(WeirStore store, LoadedDetector serving, LoopStatus loop)
     {
         var champion = store.Models.Champion();
         var report = champion is null ? null : store.Models.Find(champion.Version)?.Report;
         var labels = store.Samples.CountLabels();
         var unfinished = store.Cycles.Unfinished();
-        return new Status(
+        return new StatusReport(
             unfinished is null ? State(serving) : $"{unfinished.Name} is at the stage '{unfinished.Stage}'",
             serving.Detector.Model?.Version, serving.Detector.Model?.Sha256, champion?.Since, report is null ? null : ReportText.Parse(report),
             labels.Samples, labels.Phishing, labels.Benign, labels.Unknown, labels.Pending,
             store.Cycles.Count(), store.Models.CountEvents("promoted"), store.Cycles.Count("refused") + store.Cycles.Count("failed"),
             store.Models.CountEvents("rolled-back"), store.Cycles.Count("skipped"),
-            store.Cycles.Recent(100).FirstOrDefault(cycle => cycle.Challenger is not null)?.UpdatedAt, store.Imports.Recent(1).FirstOrDefault()?.StartedAt);
+            store.Cycles.Recent(100).FirstOrDefault(cycle => cycle.Challenger is not null)?.UpdatedAt, store.Imports.Recent(1).FirstOrDefault()?.StartedAt, loop);
     }
 
     private static string State(LoadedDetector serving) => serving.Origin switch
@@ -50,22 +54,23 @@ internal static class StatusCommand
         _ => serving.Problem ?? "nothing serves: there is no model",
     };
 
-    private static void Write(TextWriter output, Status status)
+    private static void Write(TextWriter output, StatusReport status)
     {
-        Line($"state        {status.State}");
-        Line($"model        {status.Model ?? "none"}{(status.ModelSince is { } since ? $", champion since {since:yyyy-MM-dd HH:mm} UTC" : "")}");
-        Line($"samples      {status.Samples:N0}: {status.Phishing:N0} phishing, {status.Benign:N0} benign, {status.Contested:N0} contested, {status.Pending:N0} not yet weighed");
-        Line($"cycles       {status.TotalRuns:N0}: {status.SuccessfulDeployments:N0} promoted, {status.FailedDeployments:N0} refused or failed, {status.Skipped:N0} skipped; {status.Rollbacks:N0} rollbacks");
-        Line($"last training {status.LastTraining?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never"}");
-        Line($"last import   {status.LastImport?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never"}");
+        Line($"state         {status.State}");
+        Line($"model         {status.Model ?? "none"}{(status.ModelSince is { } since ? $", champion since {since:yyyy-MM-dd HH:mm} UTC" : "")}");
+        Line($"samples       {status.Samples:N0}: {status.Phishing:N0} phishing, {status.Benign:N0} benign, {status.Contested:N0} contested, {status.Pending:N0} not yet weighed");
+        Line($"cycles        {status.TotalRuns:N0}: {status.SuccessfulDeployments:N0} promoted, {status.FailedDeployments:N0} refused or failed, {status.Skipped:N0} skipped; {status.Rollbacks:N0} rollbacks");
+        Line($"last training {StatusText.Time(status.LastTraining)}");
+        Line($"last import   {StatusText.Time(status.LastImport)}");
+        StatusText.Write(output, status.Loop);
         if (status.Figures is not null) output.Write(ReportText.Text(status.Figures with { Slices = [] }));
 
         void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
     }
 
-    private sealed record Status(
+    private sealed record StatusReport(
         string State, string? Model, string? Sha256, DateTimeOffset? ModelSince, EvaluationReport? Figures,
         long Samples, long Phishing, long Benign, long Contested, long Pending,
         long TotalRuns, long SuccessfulDeployments, long FailedDeployments, long Rollbacks, long Skipped,
-        DateTimeOffset? LastTraining, DateTimeOffset? LastImport);
+        DateTimeOffset? LastTraining, DateTimeOffset? LastImport, LoopStatus Loop);
 }

@@ -37,7 +37,7 @@ public static class DriftPage
 
     private static void Findings(StringBuilder page, DriftReport report)
     {
-        if (report.Findings.Count == 0) page.Append("<p class=\"none\">Nothing has moved by more than chance and custom allow.</p>");
+        if (report.Findings.Count == 0) page.Append($"<p class=\"{(DriftText.IsCompared(report) ? "none" : "soft")}\">{DriftText.Calm(report)}</p>");
         else page.Append("<ul class=\"findings\">").AppendJoin("", report.Findings.Select(finding => $"<li>{Text(finding.Sentence)}</li>")).Append("</ul>");
         foreach (var note in report.Notes) page.Append("<p class=\"soft\">").Append(Text(note)).Append("</p>");
     }

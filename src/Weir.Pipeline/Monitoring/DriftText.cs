@@ -34,13 +34,22 @@ public static class DriftText
         return JsonSerializer.Deserialize<DriftReport>(gzip, Options)!;
     }
 
+    /// <summary>Whether enough came in to speak of drift at all.</summary>
+    public static bool IsCompared(DriftReport report) =>
+        report.Views.Any(view => view.IsJudged) || report.Calibration?.Ece is not null || report.Ageing?.Recent is not null || report.Verdicts is { HistoryDays: >= 7 };
+
+    /// <summary>What a report without findings says: that all is as usual, or that this is not known.</summary>
+    public static string Calm(DriftReport report) => IsCompared(report)
+        ? "Nothing has moved by more than chance and custom allow."
+        : "Too little has come in to say whether anything has moved.";
+
     /// <summary>The report in lines of text.</summary>
     public static string Text(DriftReport report)
     {
         var text = new StringBuilder();
         Line($"drift of {report.Model} since {report.From:yyyy-MM-dd HH:mm} UTC{(report.AsksForTraining ? "; asks for a training" : "")}");
         foreach (var finding in report.Findings) Line($"  ! {finding.Sentence}");
-        if (report.Findings.Count == 0) Line($"  nothing to tell");
+        if (report.Findings.Count == 0) Line($"  {Calm(report)}");
         foreach (var view in report.Views)
         {
             Line($"  {view.Name}: {view.CurrentRows:N0} rows beside {view.ReferenceRows:N0}{(view.IsJudged ? "" : " (too few to judge)")}, shifted features carry {view.ShiftedImportance:P1} of the model");

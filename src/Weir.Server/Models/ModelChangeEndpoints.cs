@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -85,6 +86,8 @@ internal static class ModelChangeEndpoints
     /// <param name="Version">For a shadow: the version.</param>
     /// <param name="Mode">For a shadow: shadow or ab.</param>
     /// <param name="Share">For the mode ab: percent of the subjects, 1 to 99.</param>
+    // A field written wrong must not turn "back to this version" into "back to the last one".
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record ChangeRequest(string? Reason, string? To, string? Version, string? Mode, double? Share);
 
     /// <summary>What was done, in one sentence.</summary>

@@ -68,6 +68,6 @@ internal static class ProblemDoor
         StatusCodes.Status405MethodNotAllowed => $"This path does not answer {context.Request.Method}. It answers {context.Response.Headers.Allow}.",
         StatusCodes.Status413PayloadTooLarge => $"The body is longer than {options.MaxBodyBytes} bytes. Send fewer subjects at a time, or use /v1/check/stream.",
         StatusCodes.Status415UnsupportedMediaType => "The body has a content type that this path does not read. Send Content-Type: application/json (a stream: application/x-ndjson).",
-        _ => "The request could not be read.",
+        _ => "The request could not be read. /openapi/v1.json says what this path takes: the fields of its JSON, and the kind of each.",
     });
 }

@@ -10,6 +10,9 @@ public sealed class DatabaseFile
     // About 32 MiB at a time: readers and writers wait for no longer than that takes.
     private const int PagesAtOnce = 8192;
 
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+
     private readonly Database _database;
 
     internal DatabaseFile(Database database) => _database = database;
@@ -18,7 +21,19 @@ public sealed class DatabaseFile
     public string Path => _database.File;
 
     /// <summary>Writes one moment of the database to a new file, compact and whole, while others read and write.</summary>
-    public void CopyTo(string file) => _database.Read(connection => connection.Execute("VACUUM INTO @file", new { file }));
+    public void CopyTo(string file) => _database.Read(connection =>
+    {
+        try
+        {
+            return connection.Execute("VACUUM INTO @file", new { file });
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is CannotOpen or Full)
+        {
+            // It is the place of the copy that is full or closed, not that of the database.
+            if (File.Exists(file + "-journal")) File.Delete(file + "-journal");
+            throw StoreFaults.From(fault, file);
+        }
+    });
 
     /// <summary>Gives the space of deleted rows back to the disk, in small steps, and shortens the log. Bytes that were freed.</summary>
     public long Compact() => _database.Read(connection =>

@@ -35,6 +35,15 @@ public sealed class AlertsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Channels_that_a_server_tells_are_not_denied_where_its_environment_is_not_seen()
+    {
+        using (var store = WeirStore.Open(_folder.Path, new FakeTime())) Assert.True(store.Alerts.Outbox.TryClaim("slack", TimeSpan.FromMinutes(1)));
+        var run = await CommandRun.Of("alerts", "--data", _folder.Path);
+        Assert.Contains("channel slack: 0 waiting", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody is told", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trial_reaches_every_channel_or_says_why_not()
     {
         await using var server = await WebhookServer.Start();

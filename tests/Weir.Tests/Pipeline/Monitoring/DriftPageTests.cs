@@ -43,6 +43,15 @@ public sealed class DriftPageTests
     }
 
     [Fact]
+    public void A_report_that_could_compare_nothing_does_not_say_that_all_is_well()
+    {
+        var empty = new DriftReport { At = DateTimeOffset.UnixEpoch, Model = "m", From = DateTimeOffset.UnixEpoch };
+        Assert.Contains("Too little has come in", DriftPage.Render(empty));
+        Assert.Contains("Too little has come in", DriftText.Text(empty));
+        Assert.Contains("Nothing has moved", DriftText.Text(Full.Value with { Findings = [] }));
+    }
+
+    [Fact]
     public void A_report_survives_json_and_packing()
     {
         var json = DriftText.Json(Full.Value);

@@ -41,6 +41,8 @@ public sealed class ModelChangeEndpointsTests : IDisposable
     [InlineData("/v1/models/v2/promote", "{}", 400, "Say why")]
     [InlineData("/v1/models/rollback", """{"reason":"x"}""", 409, "first champion")]
     [InlineData("/v1/models/rollback", """{"reason":"x","to":"v2"}""", 409, "never champion")]
+    [InlineData("/v1/models/rollback", """{"reason":"x","version":"v1","too":"v1"}""", 400, "/openapi/v1.json says")]
+    [InlineData("/v1/models/rollback", """{"reason":5}""", 400, "/openapi/v1.json says")]
     [InlineData("/v1/models/shadow", """{"reason":"x"}""", 400, "names no version")]
     [InlineData("/v1/models/shadow", """{"reason":"x","version":"v2","mode":"ab","share":0}""", 400, "1 to 99")]
     [InlineData("/v1/models/shadow", """{"reason":"x","version":"v2","mode":"canary"}""", 400, "shadow or ab")]

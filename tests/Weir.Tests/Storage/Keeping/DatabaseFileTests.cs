@@ -35,6 +35,14 @@ public sealed class DatabaseFileTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_that_has_no_place_names_its_own_place_and_not_the_database()
+    {
+        using var store = WeirStore.Open(_directory.File("data"), _time);
+        var target = _directory.File("nowhere/copy.db");
+        Assert.Contains(target, Assert.Throws<StoreException>(() => store.File.CopyTo(target)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Space_of_deleted_rows_goes_back_to_the_disk()
     {
         using var store = WeirStore.Open(_directory.File("data"), _time);

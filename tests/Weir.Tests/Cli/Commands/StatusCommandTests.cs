@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Weir.Pipeline;
+using Weir.Pipeline.Alerts;
+using Weir.Storage;
+using Weir.Storage.Training;
+using Weir.Tests.Support;
+using Xunit;
+
+namespace Weir.Tests.Cli.Commands;
+
+public sealed class StatusCommandTests : IDisposable
+{
+    private readonly TempDirectory _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_new_directory_says_that_nothing_has_happened_yet()
+    {
+        var run = await CommandRun.Of("status", "--data", _folder.Path);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("last sync     never", run.Output, StringComparison.Ordinal);
+        Assert.Contains("alerts        0 critical, 0 warnings, 0 for information", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_loop_is_told_with_its_last_look_and_what_needs_a_person()
+    {
+        Fill();
+        var run = await CommandRun.Of("status", "--data", _folder.Path);
+        Assert.Contains("last look     2025-06-01 12:00, wait: 3 samples are too few.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("in quarantine: shady", run.Output, StringComparison.Ordinal);
+        Assert.Contains("alerts        0 critical, 1 warnings, 0 for information; see `weir alerts`", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_loop_stands_in_the_JSON_too()
+    {
+        Fill();
+        var run = await CommandRun.Of("status", "--json", "--data", _folder.Path);
+        var loop = JsonDocument.Parse(run.Output).RootElement.GetProperty("loop");
+        Assert.Equal("shady", Assert.Single(loop.GetProperty("quarantinedFeeds").EnumerateArray()).GetString());
+        Assert.Equal(1, loop.GetProperty("alerts").GetProperty("warning").GetInt32());
+        Assert.False(loop.GetProperty("lastDecision").GetProperty("train").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, loop.GetProperty("shadow").ValueKind);
+    }
+
+    private void Fill()
+    {
+        using var store = WeirStore.Open(_folder.Path, new FakeTime());
+        store.Feeds.Configure("shady", 0.7);
+        Assert.True(store.Standings.Quarantine("shady", "It strays.", "test"));
+        store.Trainings.Record(new TrainingDecisionRecord { At = store.Time.GetUtcNow(), Kind = "wait", Reason = "3 samples are too few.", Preset = "balanced" });
+        new AlertLog(store, new AlertSettings()).Raise([new Finding(FindingKind.FeedStale, FindingLevel.Warning, "openphish", "Nothing new for 3 days.")]);
+    }
+}
