@@ -16,7 +16,7 @@ public sealed class LivingFilesTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
         // The checker wants the program to exist where the unit says.
-        var unit = Unit().Replace("/opt/weir/weir", WeirProcess.Executable, StringComparison.Ordinal);
+        var unit = Unit().Replace("/opt/weir/weir", WeirProcess.Executable.Replace(" ", "\\x20", StringComparison.Ordinal), StringComparison.Ordinal);
         var run = await WeirProcess.Run("systemd-analyze", "verify", "--man=no", _directory.Write("weir.service", unit));
         Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Error.Split('\n').Where(line => line.Contains("weir.service", StringComparison.Ordinal)))));
     }
