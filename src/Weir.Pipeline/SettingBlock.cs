@@ -90,7 +90,10 @@ public sealed class SettingBlock(IReadOnlyDictionary<string, string> all, string
     public void Done()
     {
         foreach (var name in Names().Where(name => !name[prefix.Length..].Contains(':', StringComparison.Ordinal) && !_asked.Contains(name)))
-            faults.Add($"{name} is not a setting of Weir; here it knows {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
+        {
+            var way = _asked.Count > 0 ? $"here it knows {string.Join(", ", _asked.Order(StringComparer.Ordinal))}" : $"its settings stand below that name, as {name}:NAME";
+            faults.Add($"{name} is not a setting of Weir; {way}.");
+        }
     }
 
     private IEnumerable<string> Names() => all.Keys.Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);

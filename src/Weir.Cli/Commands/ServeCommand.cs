@@ -3,6 +3,7 @@ using Weir.Server;
 using Weir.Server.Schedules;
 using Weir.Server.Settings;
 using Weir.Server.Systemd;
+using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -31,6 +32,8 @@ internal static class ServeCommand
     private static Func<ILoop>? Loop(ParseResult parsed, ServerRole role)
     {
         if (role == ServerRole.Api) return null;
+        // Who cannot keep anything must not look as if it learned. A database that is there and damaged is told by the loop: the baseline serves.
+        if (!WeirStore.Exists(parsed.DataDirectory())) WeirStore.Open(parsed.DataDirectory(), TimeProvider.System).Dispose();
         if (role != ServerRole.Collector) return () => CycleWiring.Loop(parsed);
         // Opened at once: a collector that does not know its main machine must not look as if it worked.
         var loop = new CollectorLoop(parsed.DataDirectory(), LearningOptions.Read(parsed.DataDirectory()), TimeProvider.System);

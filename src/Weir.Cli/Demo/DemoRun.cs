@@ -11,7 +11,7 @@ using Weir.Storage;
 namespace Weir.Cli.Demo;
 
 /// <summary>
-/// Some weeks in the life of Weir, in about a minute: the real loop over a made-up world of feeds on this machine, with simulated time. Nothing
+/// Some weeks in the life of Weir, in a minute or two: the real loop over a made-up world of feeds on this machine, with simulated time. Nothing
 /// of it comes from outside, and one seed gives one history.
 /// </summary>
 internal sealed class DemoRun(ulong seed, string directory, TextWriter output, int days = DemoRun.Days)

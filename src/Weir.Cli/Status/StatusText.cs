@@ -12,7 +12,7 @@ internal static class StatusText
         Line($"last sync     {Time(loop.LastSync)}");
         Line($"feeds         {loop.Feeds:N0} on, {loop.FailingFeeds.Count:N0} not well{(loop.QuarantinedFeeds.Count == 0 ? "" : $", in quarantine: {string.Join(", ", loop.QuarantinedFeeds)}")}");
         foreach (var feed in loop.FailingFeeds) Line($"              {feed.Sentence}");
-        Line($"alerts        {loop.Alerts.Critical:N0} critical, {loop.Alerts.Warning:N0} warnings, {loop.Alerts.Information:N0} for information{(loop.Alerts == new OpenAlerts(0, 0, 0) ? "" : "; see `weir alerts`")}");
+        Line($"alerts        {loop.Alerts.Critical:N0} critical, {loop.Alerts.Warning:N0} to look at, {loop.Alerts.Information:N0} for information{(loop.Alerts == new OpenAlerts(0, 0, 0) ? "" : "; see `weir alerts`")}");
         if (loop.Shadow is { } run) Line($"beside        {run.Version} ({run.Mode}{(run.Share > 0 ? $", {run.Share * 100:0.#} %" : "")}), {run.Seen:N0} subjects, {run.Agreed:N0} decided alike, until {Time(run.EndsAt)}");
 
         void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));

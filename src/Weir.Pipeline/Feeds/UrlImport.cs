@@ -83,7 +83,7 @@ public sealed class UrlImport(WeirStore store, SubjectReader read, Func<string, 
         var fault = _reading.Read(rows.Text(0), out var subject, out var key);
         var stated = rows.Text(1);
         var label = FieldReading.Label(stated) ?? options.IsPhishing ?? (rows.Text(5).Length > 0 ? true : null);
-        if (label is null) return stated.Length == 0 ? "no label; name one with --label" : "the label is neither phishing nor benign";
+        if (label is null) return stated.Length == 0 ? "no label; name one with --label, or put the file into phishing/ or benign/" : "the label is neither phishing nor benign";
         if (fault is not null) return fault;
         var source = rows.Text(3);
         var name = options.Feed is null && source.Length > 0 ? source.Split(':')[0] : feed;

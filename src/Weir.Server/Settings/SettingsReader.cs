@@ -38,7 +38,7 @@ public static class SettingsReader
     private static void Set(string setting, string value, string where, Dictionary<string, string> settings, ICollection<string> faults)
     {
         if (SettingNames.IsKnown(setting)) settings[setting] = value;
-        else faults.Add($"{where} is not a setting of Weir; the settings are {string.Join(", ", SettingNames.All.Order().Select(EnvironmentName))}.");
+        else faults.Add($"{where} is not a setting of Weir; the settings are {string.Join(", ", SettingNames.All.Order().Select(EnvironmentName))}, and those below {string.Join(", ", SettingNames.Families.Order().Select(family => EnvironmentName(family) + "…"))}.");
     }
 
     /// <summary>The environment name of a setting, for example WEIR__Server__Urls.</summary>

@@ -46,6 +46,14 @@ public sealed class ServerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void An_unknown_setting_is_told_where_settings_stand()
+    {
+        var failure = Assert.Throws<SettingsException>(() => Read(new() { ["WEIR__Training"] = "x", ["WEIR__Feeds__l"] = "x" }));
+        Assert.Contains("WEIR__Training__…", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("its settings stand below that name, as Feeds:l:NAME", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_faults_stand_in_one_message()
     {
         var failure = Assert.Throws<SettingsException>(() => Read(new()

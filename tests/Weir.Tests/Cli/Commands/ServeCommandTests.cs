@@ -31,6 +31,14 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_directory_that_cannot_be_made_stops_the_start()
+    {
+        var run = await CommandRun.Of("serve", "--urls", "http://127.0.0.1:0", "--data", _directory.Write("file", "") + "/below");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("cannot be used", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_request_that_never_ends_does_not_hold_the_stop_up()
     {
         using var server = Serve();

@@ -20,7 +20,7 @@ public sealed class StatusCommandTests : IDisposable
         var run = await CommandRun.Of("status", "--data", _folder.Path);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("last sync     never", run.Output, StringComparison.Ordinal);
-        Assert.Contains("alerts        0 critical, 0 warnings, 0 for information", run.Output, StringComparison.Ordinal);
+        Assert.Contains("alerts        0 critical, 0 to look at, 0 for information", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class StatusCommandTests : IDisposable
         var run = await CommandRun.Of("status", "--data", _folder.Path);
         Assert.Contains("last look     2025-06-01 12:00, wait: 3 samples are too few.", run.Output, StringComparison.Ordinal);
         Assert.Contains("in quarantine: shady", run.Output, StringComparison.Ordinal);
-        Assert.Contains("alerts        0 critical, 1 warnings, 0 for information; see `weir alerts`", run.Output, StringComparison.Ordinal);
+        Assert.Contains("alerts        0 critical, 1 to look at, 0 for information; see `weir alerts`", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
