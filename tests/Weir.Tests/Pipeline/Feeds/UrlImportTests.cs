@@ -70,7 +70,7 @@ public sealed class UrlImportTests : IDisposable
     public void Rows_without_a_label_are_refused_with_the_way_out()
     {
         var result = Run(_directory.Write("list.txt", "bad.test/login\n"), new ImportOptions());
-        Assert.Equal("no label; name one with --label", Assert.Single(_store.Imports.Rejects(result.Counts.Id)).Reason);
+        Assert.Equal("no label; name one with --label, or put the file into phishing/ or benign/", Assert.Single(_store.Imports.Rejects(result.Counts.Id)).Reason);
     }
 
     [Fact]
