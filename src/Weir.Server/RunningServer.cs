@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Server.Models;
 using Weir.Server.Schedules;
+using Weir.Storage;
 
 namespace Weir.Server;
 
@@ -48,9 +49,9 @@ public sealed class RunningServer : IAsyncDisposable
     }
 
     internal static async Task<RunningServer> StartAsync(
-        ServerOptions options, Func<ServedDetector?> look, TimeProvider time, CancellationToken ct, DetectorFeed? feed = null, Func<ILoop>? loop = null)
+        ServerOptions options, Func<ServedDetector?> look, TimeProvider time, CancellationToken ct, DetectorFeed? feed = null, Func<ILoop>? loop = null, Func<WeirStore?>? store = null)
     {
-        var app = ServerHost.Create(options, look, () => feed?.Store, time, loop);
+        var app = ServerHost.Create(options, look, store ?? (() => feed?.Store), time, loop);
         app.Services.GetRequiredService<ChampionWatcher>().Look();
         try
         {

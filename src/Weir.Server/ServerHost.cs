@@ -7,9 +7,11 @@ using Microsoft.Extensions.Logging;
 using Weir.Server.Alerts;
 using Weir.Server.Checks;
 using Weir.Server.Collectors;
+using Weir.Server.Dashboard;
 using Weir.Server.Documents;
 using Weir.Server.Health;
 using Weir.Server.Lists;
+using Weir.Server.Live;
 using Weir.Server.Logs;
 using Weir.Server.Metrics;
 using Weir.Server.Models;
@@ -48,6 +50,9 @@ internal static class ServerHost
         var app = builder.Build();
         app.UseProblems(options, app.Logger);
         app.UseLoopbackGuard(options);
+        app.UseRouting();
+        app.UseAccess();
+        app.UseAntiforgery();
         app.MapHealth();
         app.MapMetrics();
         if (options.Role is ServerRole.Scheduler or ServerRole.Collector) return app;
@@ -61,6 +66,7 @@ internal static class ServerHost
         app.MapAlerts();
         app.MapDocuments();
         app.MapCollectors();
+        app.MapDashboard();
         return app;
     }
 
@@ -74,5 +80,8 @@ internal static class ServerHost
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddDocuments();
+        services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
+        services.AddSingleton<LiveEvents>();
+        services.AddDashboard();
     }
 }

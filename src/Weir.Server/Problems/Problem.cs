@@ -16,8 +16,15 @@ internal sealed record Problem(int Status, string Detail)
     /// <summary>A request that cannot be understood.</summary>
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
+    /// <summary>A request with several faults, all told at once.</summary>
+    public static Problem Invalid(IReadOnlyList<Fault> faults) =>
+        new(StatusCodes.Status400BadRequest, string.Join(' ', faults.Select(fault => $"{fault.Field}: {fault.Detail}"))) { Faults = faults };
+
     /// <summary>A request beyond a bound, which the detail names.</summary>
     public static Problem TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, detail);
+
+    /// <summary>The faults one by one, as the member <c>errors</c>; empty when there is just the one that the detail tells.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>Answers with this problem. The response must not have started.</summary>
     public async Task WriteAsync(HttpContext context)
@@ -40,8 +47,24 @@ internal sealed record Problem(int Status, string Detail)
         json.WriteNumber("status"u8, Status);
         json.WriteString("detail"u8, Detail);
         json.WriteString("instance"u8, path.Value);
+        WriteFaults(json);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
+    }
+
+    private void WriteFaults(Utf8JsonWriter json)
+    {
+        if (Faults.Count == 0) return;
+        json.WriteStartArray("errors"u8);
+        foreach (var fault in Faults)
+        {
+            json.WriteStartObject();
+            json.WriteString("field"u8, fault.Field);
+            json.WriteString("detail"u8, fault.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Weir.Detection;
 using Weir.Server;
 using Weir.Server.Models;
+using Weir.Storage;
+using Weir.Tests.Support;
 
 namespace Weir.Tests.Server;
 
@@ -14,6 +16,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private ServedDetector? _next;
 
+    private TempDirectory? _directory;
+
+    private WeirStore? _store;
+
     private ServerUnderTest(Func<ServerUnderTest, RunningServer> start)
     {
         _server = start(this);
@@ -22,13 +28,27 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The store of a server that was started with one.</summary>
+    public WeirStore Store => _store ?? throw new InvalidOperationException("started without a store");
+
+    /// <summary>Starts like <see cref="Start"/>, with an empty database of its own that goes with it.</summary>
+    public static async Task<ServerUnderTest> StartWithStore(ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
+    {
+        var directory = new TempDirectory();
+        var store = WeirStore.Open(directory.Path, time ?? TimeProvider.System);
+        var test = await Start(first, options => (change ?? (same => same))(options with { DataDirectory = directory.Path }), store, time);
+        (test._directory, test._store) = (directory, store);
+        return test;
+    }
+
     /// <summary>Starts with a detector that answers phishing for subjects that hold "bad".</summary>
-    public static async Task<ServerUnderTest> Start(ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null)
+    public static async Task<ServerUnderTest> Start(
+        ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, WeirStore? store = null, TimeProvider? time = null)
     {
         var options = new ServerOptions { DataDirectory = "unused", Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(20) };
         ServerUnderTest? test = null;
         var given = false;
-        var running = await RunningServer.StartAsync(change?.Invoke(options) ?? options, Look, TimeProvider.System, default);
+        var running = await RunningServer.StartAsync(change?.Invoke(options) ?? options, Look, time ?? TimeProvider.System, default, store: () => store);
         test = new ServerUnderTest(_ => running);
         return test;
 
@@ -57,6 +77,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         Client.Dispose();
         await _server.DisposeAsync();
+        _store?.Dispose();
+        _directory?.Dispose();
     }
 
     private static Verdict Judge(string subject, Explain explain, string version)

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Weir.Server.Dashboard;
+
+/// <summary>The pages: components that are rendered here and sent as HTML; nothing of them runs in the browser.</summary>
+internal static class DashboardHost
+{
+    /// <summary>Adds what renders the pages.</summary>
+    public static void AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery();
+    }
+
+    /// <summary>Maps every page that names its path.</summary>
+    public static void MapDashboard(this IEndpointRouteBuilder routes) => routes.MapRazorComponents<App>();
+}
