@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Alerts;
 
@@ -75,11 +75,11 @@ public sealed class AlertOutbox
         connection.Execute("UPDATE alert_messages SET given_up = @error WHERE id IN @ids AND attempts >= @most", new { ids, error, most });
     });
 
-    internal static void Add(SqliteConnection connection, AlertMessage message) => connection.Execute("""
+    internal static void Add(DbConnection connection, AlertMessage message) => connection.Execute("""
         INSERT INTO alert_messages (alert, channel, key, event, level, text, count, at)
         VALUES (@Alert, @Channel, @Key, @Event, @Level, @Text, @Count, @At) ON CONFLICT (key) DO NOTHING
         """, message);
 
-    private static void Touch(SqliteConnection connection, string channel) =>
+    private static void Touch(DbConnection connection, string channel) =>
         connection.Execute("INSERT INTO alert_channels (name) VALUES (@channel) ON CONFLICT (name) DO NOTHING", new { channel });
 }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Alerts;
 
@@ -50,10 +50,10 @@ public sealed class AlertStore
         return connection.Execute("DELETE FROM alerts WHERE resolved_at < @before", new { before });
     });
 
-    private static List<AlertRecord> Open(SqliteConnection connection) =>
+    private static List<AlertRecord> Open(DbConnection connection) =>
         connection.Query<AlertRecord>($"SELECT {Columns} FROM alerts WHERE resolved_at IS NULL ORDER BY id").AsList();
 
-    private static long Save(SqliteConnection connection, AlertRecord alert) => alert.Id == 0
+    private static long Save(DbConnection connection, AlertRecord alert) => alert.Id == 0
         ? connection.ExecuteScalar<long>("""
             INSERT INTO alerts (kind, subject, level, sentence, first_at, last_at, count, told_at, resolved_at)
             VALUES (@Kind, @Subject, @Level, @Sentence, @FirstAt, @LastAt, @Count, @ToldAt, @ResolvedAt) RETURNING id

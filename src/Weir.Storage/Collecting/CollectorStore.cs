@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Storage.Samples;
 
 namespace Weir.Storage.Collecting;
@@ -75,9 +75,9 @@ public sealed class CollectorStore
         return new TakenBatch(true, batch + 1, added);
     });
 
-    private long Add(SqliteConnection connection, IReadOnlyList<Observation> rows)
+    private long Add(DbConnection connection, IReadOnlyList<Observation> rows)
     {
-        using var statements = new SampleStatements(connection, _database.Now.ToUnixTimeSeconds());
+        using var statements = new SampleStatements((Microsoft.Data.Sqlite.SqliteConnection)connection, _database.Now.ToUnixTimeSeconds());
         var feeds = new Dictionary<string, long>(StringComparer.Ordinal);
         var added = 0L;
         foreach (var row in rows)
@@ -89,15 +89,15 @@ public sealed class CollectorStore
         return added;
     }
 
-    private void Heard(SqliteConnection connection, string name)
+    private void Heard(DbConnection connection, string name)
     {
         Know(connection, name);
         connection.Execute("UPDATE collectors SET heard_at = @now WHERE name = @name", new { name, now = _database.Now });
     }
 
-    private void Know(SqliteConnection connection, string name) => connection.Execute(
+    private void Know(DbConnection connection, string name) => connection.Execute(
         "INSERT INTO collectors (name, known_at) VALUES (@name, @now) ON CONFLICT (name) DO NOTHING", new { name, now = _database.Now });
 
-    private static long Last(SqliteConnection connection, string name, string outbox) => connection.ExecuteScalar<long?>(
+    private static long Last(DbConnection connection, string name, string outbox) => connection.ExecuteScalar<long?>(
         "SELECT last_batch FROM collector_outboxes WHERE collector = @name AND outbox = @outbox", new { name, outbox }) ?? 0;
 }

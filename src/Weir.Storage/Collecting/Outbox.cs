@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Collecting;
 
@@ -109,9 +109,9 @@ public sealed class Outbox
     public long CountWaiting() => _database.Read(connection => connection.ExecuteScalar<long>(
         "SELECT count(*) FROM outbox WHERE id > (SELECT ifnull(max(last_id), 0) FROM outbox_batches WHERE acked_at IS NOT NULL)"));
 
-    internal static bool IsOpen(SqliteConnection connection) => connection.ExecuteScalar<long>("SELECT count(*) FROM outbox_name") > 0;
+    internal static bool IsOpen(DbConnection connection) => connection.ExecuteScalar<long>("SELECT count(*) FROM outbox_name") > 0;
 
-    private string Fill(SqliteConnection connection)
+    private string Fill(DbConnection connection)
     {
         var name = Guid.NewGuid().ToString("N");
         connection.Execute("INSERT INTO outbox_name (name, made_at) VALUES (@name, @now)", new { name, now = _database.Now });
@@ -122,6 +122,6 @@ public sealed class Outbox
         return name;
     }
 
-    private static OutboxBatch? Waiting(SqliteConnection connection) => connection.QueryFirstOrDefault<OutboxBatch>(
+    private static OutboxBatch? Waiting(DbConnection connection) => connection.QueryFirstOrDefault<OutboxBatch>(
         "SELECT number, first_id AS FirstId, last_id AS LastId, made_at AS MadeAt FROM outbox_batches WHERE acked_at IS NULL ORDER BY number LIMIT 1");
 }

@@ -1,14 +1,14 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Storage.Samples;
 
 namespace Weir.Storage.Feeds;
 
 /// <summary>Writes a batch of statements within a transaction of its caller.</summary>
-internal sealed class BatchWriter(SqliteConnection connection, DateTimeOffset now, FetchTicket fetch)
+internal sealed class BatchWriter(DbConnection connection, DateTimeOffset now, FetchTicket fetch)
 {
     public FetchCounts Write(FeedBatch batch)
     {
@@ -19,7 +19,7 @@ internal sealed class BatchWriter(SqliteConnection connection, DateTimeOffset no
         }
 
         var importId = ImportId();
-        using var statements = new SampleStatements(connection, now.ToUnixTimeSeconds());
+        using var statements = new SampleStatements((Microsoft.Data.Sqlite.SqliteConnection)connection, now.ToUnixTimeSeconds());
         var counts = Add(statements, batch, importId, out var isNews);
         var room = SampleWriter.MaxRejectsKept - (counts.Rejected - batch.Rejects.Count);
         foreach (var reject in batch.Rejects.Take((int)Math.Max(0, room))) statements.Reject(importId, reject.Line, reject.Reason, SampleWriter.Printable(reject.Text));

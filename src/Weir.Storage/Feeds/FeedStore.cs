@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Storage.Samples;
 
 namespace Weir.Storage.Feeds;
@@ -99,7 +99,7 @@ public sealed class FeedStore
         WHERE s.canonical = @canonical AND s.channel = 0 ORDER BY o.seen_at, f.name
         """, new { canonical }).Select(row => row.ToEntry()).ToList());
 
-    private void Advance(SqliteConnection connection, FetchTicket fetch, string outcome, string? cursor, DateTimeOffset? newest, DateTimeOffset dueAt) => connection.Execute("""
+    private void Advance(DbConnection connection, FetchTicket fetch, string outcome, string? cursor, DateTimeOffset? newest, DateTimeOffset dueAt) => connection.Execute("""
         UPDATE feed_states SET due_at = @dueAt, cursor = coalesce(@cursor, cursor),
           succeeded_at = CASE WHEN @isGood THEN @now ELSE succeeded_at END,
           failures = CASE WHEN @isGood THEN 0 WHEN @outcome = 'stopped' THEN failures ELSE failures + 1 END,
@@ -107,6 +107,6 @@ public sealed class FeedStore
         WHERE feed_id = @FeedId
         """, new { dueAt, cursor, outcome, isGood = FetchOutcomes.IsGood(outcome), now = _database.Now, newest, fetch.FeedId });
 
-    private long FeedId(SqliteConnection connection, string feed) => connection.QuerySingle<long>(
+    private long FeedId(DbConnection connection, string feed) => connection.QuerySingle<long>(
         "INSERT INTO feeds (name, added_at) VALUES (@feed, @now) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id", new { feed, now = _database.Now });
 }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Storage.Settings;
 
 namespace Weir.Storage.Models;
@@ -78,10 +78,10 @@ public sealed class DeploymentStore
     public long Clean(DateTimeOffset before) => _database.Write(connection => connection.Execute(
         "DELETE FROM shadow_pairs WHERE deployment_id IN (SELECT id FROM deployments WHERE ended_at < @before)", new { before }));
 
-    internal static DeploymentRecord? Running(SqliteConnection connection) => connection.QueryFirstOrDefault<DeploymentRecord>(
+    internal static DeploymentRecord? Running(DbConnection connection) => connection.QueryFirstOrDefault<DeploymentRecord>(
         $"SELECT {Columns} FROM deployments WHERE channel = 0 AND ended_at IS NULL");
 
-    internal static void EndRunning(SqliteConnection connection, DateTimeOffset now, string outcome, string actor, Func<DeploymentRecord, string> reason)
+    internal static void EndRunning(DbConnection connection, DateTimeOffset now, string outcome, string actor, Func<DeploymentRecord, string> reason)
     {
         if (Running(connection) is not { } running) return;
         var why = reason(running);

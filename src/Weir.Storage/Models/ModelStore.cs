@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Storage.Settings;
 
 namespace Weir.Storage.Models;
@@ -111,22 +111,22 @@ public sealed class ModelStore
     public long CountEvents(string kind) => _database.Read(connection =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM model_events WHERE kind = @kind", new { kind }));
 
-    internal static void Note(SqliteConnection connection, DateTimeOffset now, string kind, string version, string? previous, string actor, string reason)
+    internal static void Note(DbConnection connection, DateTimeOffset now, string kind, string version, string? previous, string actor, string reason)
     {
         connection.Execute("INSERT INTO model_events (at, kind, version, previous, actor, reason) VALUES (@now, @kind, @version, @previous, @actor, @reason)",
             new { now, kind, version, previous, actor, reason });
         AuditLog.Append(connection, now, actor, "model." + kind, version, reason);
     }
 
-    internal static TopRow? Top(SqliteConnection connection) => connection.QueryFirstOrDefault<TopRow>(
+    internal static TopRow? Top(DbConnection connection) => connection.QueryFirstOrDefault<TopRow>(
         "SELECT depth, version FROM champions WHERE channel = 0 ORDER BY depth DESC LIMIT 1");
 
-    private void Changed(SqliteConnection connection, string kind, string version, string? previous, string actor, string reason)
+    private void Changed(DbConnection connection, string kind, string version, string? previous, string actor, string reason)
     {
         Note(connection, _database.Now, kind, version, previous, actor, reason);
         SettingStore.Bump(connection, Revision);
     }
 
-    private void Push(SqliteConnection connection, long depth, string version) => connection.Execute(
+    private void Push(DbConnection connection, long depth, string version) => connection.Execute(
         "INSERT INTO champions (channel, depth, version, since) VALUES (0, @depth, @version, @now)", new { depth, version, now = _database.Now });
 }

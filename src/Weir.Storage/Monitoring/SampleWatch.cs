@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Monitoring;
 
@@ -57,7 +57,7 @@ public sealed class SampleWatch
         return new SampleDraw(Fetch(connection, [.. drawn.Values.SelectMany(draw => draw.Rows).Select(row => row.Row)]), counts[1], counts[0]);
     });
 
-    private static List<WatchedSample> Fetch(SqliteConnection connection, IReadOnlyList<long> ids) =>
+    private static List<WatchedSample> Fetch(DbConnection connection, IReadOnlyList<long> ids) =>
         [.. ids.Chunk(500).SelectMany(some => connection.Query<Row>("""
             SELECT s.subject, s.registrable, l.label, s.added_at AS AddedAt FROM samples s JOIN labels l ON l.sample_id = s.id WHERE s.id IN @some
             """, new { some })).Select(row => new WatchedSample(row.Subject, row.Registrable, row.Label == 1, row.AddedAt))];

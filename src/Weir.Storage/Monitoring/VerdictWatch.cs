@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Detection;
 
 namespace Weir.Storage.Monitoring;
@@ -66,10 +66,10 @@ public sealed class VerdictWatch
     private void BeginAgainAfterEmptying() => _database.Write(connection => connection.Execute(
         "DELETE FROM watch_marks WHERE name = @Mark AND last > (SELECT coalesce(max(id), 0) FROM verdicts)", new { Mark }));
 
-    private static long LastOf(SqliteConnection connection) =>
+    private static long LastOf(DbConnection connection) =>
         connection.ExecuteScalar<long?>("SELECT last FROM watch_marks WHERE name = @Mark", new { Mark }) ?? 0;
 
-    private static void Count(SqliteConnection connection, IGrouping<long, WatchedVerdict> hour)
+    private static void Count(DbConnection connection, IGrouping<long, WatchedVerdict> hour)
     {
         int Of(Decision decision) => hour.Count(verdict => verdict.Decision == decision);
         connection.Execute("""
@@ -86,7 +86,7 @@ public sealed class VerdictWatch
         });
     }
 
-    private static void Sample(SqliteConnection connection, IGrouping<long, WatchedVerdict> day, int rows)
+    private static void Sample(DbConnection connection, IGrouping<long, WatchedVerdict> day, int rows)
     {
         var drawn = new LowestHashes<WatchedVerdict>(rows, Seed);
         foreach (var verdict in day) drawn.Add((ulong)verdict.Id, verdict);

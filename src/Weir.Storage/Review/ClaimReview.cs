@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Review;
 
@@ -78,7 +78,7 @@ public sealed class ClaimReview
             return true;
         });
 
-    internal static void Put(SqliteConnection connection, IReadOnlyCollection<AsideClaim> aside, DateTimeOffset now)
+    internal static void Put(DbConnection connection, IReadOnlyCollection<AsideClaim> aside, DateTimeOffset now)
     {
         foreach (var claim in aside)
         {
@@ -90,6 +90,6 @@ public sealed class ClaimReview
         }
     }
 
-    private static void Due(SqliteConnection connection, long sampleId) =>
+    private static void Due(DbConnection connection, long sampleId) =>
         connection.Execute("UPDATE samples SET pending = 1 WHERE id = @sampleId AND pending = 0", new { sampleId });
 }

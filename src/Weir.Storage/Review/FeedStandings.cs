@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
 
@@ -86,9 +86,9 @@ public sealed class FeedStandings
         if (weighAnew) connection.Execute("UPDATE samples SET pending = 1 WHERE id IN (SELECT sample_id FROM labels WHERE share > 0 AND share < 1 AND feeds > 1)");
     });
 
-    private static long? Id(SqliteConnection connection, string feed) =>
+    private static long? Id(DbConnection connection, string feed) =>
         connection.QuerySingleOrDefault<long?>("SELECT id FROM feeds WHERE name = @feed", new { feed });
 
-    private static void Due(SqliteConnection connection, long id) =>
+    private static void Due(DbConnection connection, long id) =>
         connection.Execute($"UPDATE samples SET pending = 1 WHERE id IN ({OfFeed})", new { id });
 }

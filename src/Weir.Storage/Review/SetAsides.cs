@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Review;
 
@@ -73,7 +73,7 @@ public sealed class SetAsides
     public void Looked(string name) => _database.Write(connection => connection.Execute(
         "INSERT INTO label_reviews (name, at) VALUES (@name, @now) ON CONFLICT (name) DO UPDATE SET at = excluded.at", new { name, now = _database.Now }));
 
-    private static List<ConflictClaim> Claims(SqliteConnection connection, long sample) => connection.Query("""
+    private static List<ConflictClaim> Claims(DbConnection connection, long sample) => connection.Query("""
         SELECT DISTINCT f.name AS Feed, o.claim AS Claim, CASE WHEN NOT (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import) THEN 'quarantine' ELSE a.kind END AS Kind
         FROM observations o JOIN feeds f ON f.id = o.feed_id LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
         LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim

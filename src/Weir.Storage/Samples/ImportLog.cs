@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Samples;
 
@@ -29,7 +29,7 @@ public sealed class ImportLog
     public IReadOnlyList<Reject> Rejects(long importId, int limit = 1000) => _database.Read(connection => connection.Query<Reject>(
         "SELECT line, reason, text FROM rejects WHERE import_id = @importId ORDER BY line LIMIT @limit", new { importId, limit }).AsList());
 
-    internal static long Insert(SqliteConnection connection, string file, string sha256, DateTimeOffset now)
+    internal static long Insert(DbConnection connection, string file, string sha256, DateTimeOffset now)
     {
         connection.Execute("DELETE FROM rejects WHERE import_id IN (SELECT id FROM imports WHERE sha256 = @sha256)", new { sha256 });
         return connection.QuerySingle<long>("INSERT INTO imports (file, sha256, started_at) VALUES (@file, @sha256, @now) RETURNING id", new { file, sha256, now });

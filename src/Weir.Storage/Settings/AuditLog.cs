@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Settings;
 
@@ -60,7 +60,7 @@ public sealed class AuditLog
         return null;
     });
 
-    internal static void Append(SqliteConnection connection, DateTimeOffset at, string actor, string action, string subject, string detail)
+    internal static void Append(DbConnection connection, DateTimeOffset at, string actor, string action, string subject, string detail)
     {
         var previous = connection.QueryFirstOrDefault<string>("SELECT hash FROM audit ORDER BY id DESC LIMIT 1") ?? "";
         var entry = new AuditEntry { At = at, Actor = actor, Action = action, Subject = subject, Detail = detail, PreviousHash = previous };

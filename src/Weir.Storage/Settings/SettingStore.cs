@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Weir.Storage.Settings;
 
@@ -31,6 +31,6 @@ public sealed class SettingStore
     public long Revision(string name) => _database.Read(connection =>
         connection.ExecuteScalar<long?>("SELECT value FROM revisions WHERE name = @name", new { name }) ?? 0);
 
-    internal static void Bump(SqliteConnection connection, string name) => connection.Execute(
+    internal static void Bump(DbConnection connection, string name) => connection.Execute(
         "INSERT INTO revisions (name, value) VALUES (@name, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1", new { name });
 }

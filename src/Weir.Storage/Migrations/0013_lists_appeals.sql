@@ -1,0 +1,1 @@
+-- lists_appeals
