@@ -17,6 +17,8 @@ internal enum Trick
     NumericHost,
     /// <summary>An internationalised label looks like a brand.</summary>
     Homograph,
+    /// <summary>A page that anybody can make on a trusted platform names a foreign brand and a lure.</summary>
+    BorrowedGround,
 }
 
 /// <summary>Finds tricks that training rows are too seldom to teach.</summary>
@@ -28,13 +30,13 @@ internal static class Tricks
 
     private static readonly SearchValues<char> BidiMarks = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
-    private static readonly string[] Ids = ["", "trick.userinfo", "trick.hidden_characters", "trick.false_slash", "trick.numeric_host", "trick.homograph"];
+    private static readonly string[] Ids = ["", "trick.userinfo", "trick.hidden_characters", "trick.false_slash", "trick.numeric_host", "trick.homograph", "trick.borrowed_ground"];
 
     private static readonly string[] Sentences =
     [
         "", "a user name before the host pretends to be the destination", "characters in the host turn the writing direction",
         "a character in the host only looks like a slash", "the host is a public IP address in an unusual spelling",
-        "an internationalised name imitates a brand",
+        "an internationalised name imitates a brand", "a page that anybody can make on this platform names a brand beside the words of a lure",
     ];
 
     /// <summary>Stable name of a trick.</summary>
@@ -52,6 +54,7 @@ internal static class Tricks
         if ((marks & UrlMarks.Punycode) != 0 && (marks & UrlMarks.UnicodeSlash) != 0) return Trick.Slash;
         if ((marks & UrlMarks.Punycode) != 0 && s.Brands.NameLookalike != 0) return Trick.Homograph;
         if ((marks & UrlMarks.NumericHost) != 0 && IsPublic(s.Host)) return Trick.NumericHost;
+        if (s.Brands.Path != 0 && IsPageBuilder(s.Host) && NamesLure(s.PathThemes)) return Trick.BorrowedGround;
         return Authority(text).IndexOfAny(BidiMarks) >= 0 ? Trick.Hidden : Trick.None;
     }
 
@@ -89,6 +92,15 @@ internal static class Tricks
         }
         return false;
     }
+
+    // Platforms whose tenants differ in the path only: the name of the host, which the model trusts, says nothing about them.
+    private static bool IsPageBuilder(ReadOnlySpan<char> host) => host is
+        "sites.google.com" or "linktr.ee" or "telegra.ph" or "about.me" or "padlet.com" or "wakelet.com" or "bio.link" or "beacons.ai" or "lnk.bio"
+        or "taplink.cc" or "flipsnack.com" or "form.jotform.com" or "form.typeform.com" or "storage.googleapis.com" or "firebasestorage.googleapis.com"
+        or "s3.amazonaws.com";
+
+    private static bool NamesLure(ThemeCounts themes) =>
+        themes[WordThemes.Credential] + themes[WordThemes.Money] + themes[WordThemes.Delivery] + themes[WordThemes.Crypto] + themes[WordThemes.Support] + themes[WordThemes.Prize] > 0;
 
     private static bool IsPublic(ReadOnlySpan<char> host) =>
         !(host.StartsWith("10.") || host.StartsWith("127.") || host.StartsWith("192.168.") || host.StartsWith("169.254.") || host.StartsWith("0.")

@@ -70,6 +70,24 @@ public sealed class DetectorTests
         Assert.Single(verdict.Reasons);
     }
 
+    [Theory]
+    [InlineData("https://sites.google.com/view/paypal-login-qrx")]
+    [InlineData("https://telegra.ph/Microsoft-Account-Update-03-11")]
+    [InlineData("https://linktr.ee/coinbase.support")]
+    public void A_page_of_anyone_that_names_a_brand_and_a_lure_is_suspicious_at_least(string subject)
+    {
+        var verdict = Plain.Check(subject);
+        Assert.True(verdict.Decision >= Decision.Suspicious);
+        Assert.Contains(verdict.Reasons, reason => reason.Id == "trick.borrowed_ground");
+    }
+
+    [Theory]
+    [InlineData("https://sites.google.com/view/garden-club-login")]
+    [InlineData("https://sites.google.com/view/paypal-history")]
+    [InlineData("https://www.paypal.com/signin")]
+    public void Neither_a_brand_nor_a_lure_alone_is_borrowed_ground(string subject) =>
+        Assert.DoesNotContain(Plain.Check(subject, Explain.Full).Reasons, reason => reason.Id == "trick.borrowed_ground");
+
     [Fact]
     public void Without_a_model_nothing_is_called_clean()
     {
