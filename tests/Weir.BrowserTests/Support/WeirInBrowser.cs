@@ -1,0 +1,91 @@
+using Microsoft.Playwright;
+using Weir.BrowserTests.Support;
+using Weir.Server;
+using Weir.Server.Security;
+using Weir.Storage;
+using Weir.Tests.Support;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(WeirInBrowser))]
+
+namespace Weir.BrowserTests.Support;
+
+/// <summary>One real server with a store of its own, and one Chromium, for all tests of a run.</summary>
+public sealed class WeirInBrowser : IAsyncLifetime
+{
+    private static readonly string[] Arguments = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync", "--disable-dev-shm-usage"];
+
+    private readonly TempDirectory _directory = new();
+    private readonly string? _screenshots = Environment.GetEnvironmentVariable("WEIR_SCREENSHOTS");
+    private RunningServer? _server;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private WeirStore? _store;
+
+    /// <summary>Where the server answers, without a slash at the end.</summary>
+    internal string Origin { get; private set; } = "";
+
+    /// <summary>The store of the server.</summary>
+    internal WeirStore Store => _store!;
+
+    /// <summary>Starts both.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        _store = WeirStore.Open(_directory.Path, TimeProvider.System);
+        SomeWorld.Fill(_store);
+        var options = new ServerOptions { DataDirectory = _directory.Path, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(50) };
+        _server = await RunningServer.StartAsync(options, default);
+        Origin = _server.Addresses.First().TrimEnd('/');
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            // Chromium refuses to run as root inside its sandbox; everybody else keeps it.
+            ChromiumSandbox = Environment.UserName != "root",
+            Args = Arguments,
+        });
+    }
+
+    /// <summary>Opens a page as somebody who is logged in, looks at it, and holds that nothing went wrong on it.</summary>
+    internal async Task Visit(string path, Func<IPage, Task> look, AccessRole role = AccessRole.Admin, Screen? screen = null) =>
+        await Visit(path, (page, _) => look(page), role, screen);
+
+    /// <summary>The same for a test that expects a refusal, which it tells the watch.</summary>
+    internal async Task Visit(string path, Func<IPage, PageWatch, Task> look, AccessRole role = AccessRole.Admin, Screen? screen = null)
+    {
+        var shown = screen ?? Screen.Light;
+        await using var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = shown.Width, Height = shown.Height },
+            ColorScheme = shown.Scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            BaseURL = Origin,
+        });
+        await Logins.Enter(context, this, role);
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(15_000);
+        var watch = new PageWatch(page, Origin);
+        var answer = await page.GotoAsync(path);
+        Assert.True(answer!.Ok, $"{path} answers {answer.Status}: {await page.InnerTextAsync("body")}");
+        await look(page, watch);
+        await Picture(page, path, shown);
+        watch.SawNothing();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        _store?.Dispose();
+        _directory.Dispose();
+    }
+
+    private async Task Picture(IPage page, string path, Screen screen)
+    {
+        if (_screenshots is null || TestContext.Current.TestClass?.TestClassName != typeof(Pages.PagesTests).FullName) return;
+        var name = path.Trim('/') is { Length: > 0 } text ? string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')) : "start";
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_screenshots, $"{name}-{screen.Name}.png"), FullPage = true });
+    }
+}
