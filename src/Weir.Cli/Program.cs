@@ -61,6 +61,7 @@ internal static class Program
         var fault = parsed.Errors[0].Message;
         // The parser tells first that a command is missing, even where a word stands that is none.
         if (parsed.UnmatchedTokens is [var unknown, ..]) fault = $"'{unknown}' is not a command or option of `{command}`";
+        fault = fault.Replace("expected type 'System.Int64'", "a whole number", StringComparison.Ordinal).Replace("expected type 'System.Int32'", "a whole number", StringComparison.Ordinal);
         error.WriteLine($"weir: {CliError.OneLine(fault).TrimEnd('.')}. See `{command} --help`.");
         return ExitCode.BadUsage;
     }

@@ -75,7 +75,7 @@ internal sealed class FeedFetch(WeirStore store, FeedParts parts)
     private static string Sentence(string feed, string kind, string clause, DateTimeOffset due) => kind switch
     {
         FetchOutcomes.Failed => string.Create(CultureInfo.InvariantCulture, $"The feed {feed} could not be fetched: {clause}. Next attempt {due:yyyy-MM-dd HH:mm} UTC."),
-        FetchOutcomes.Format => string.Create(CultureInfo.InvariantCulture, $"The feed {feed} is not in its format any more: {clause}. Next attempt {due:yyyy-MM-dd HH:mm} UTC; check its address and kind."),
+        FetchOutcomes.Format => string.Create(CultureInfo.InvariantCulture, $"The feed {feed} is not in the format that its kind reads: {clause}. Next attempt {due:yyyy-MM-dd HH:mm} UTC; check its address and kind."),
         FetchOutcomes.Empty => string.Create(CultureInfo.InvariantCulture, $"The feed {feed} answered without a single entry. Next attempt {due:yyyy-MM-dd HH:mm} UTC."),
         _ => "",
     };

@@ -83,7 +83,7 @@ public sealed class ModelRegistry(WeirStore store)
     /// </summary>
     public PromotionResult Rollback(string actor, string reason, string? to = null)
     {
-        if (store.Models.Champion()?.Version is not { } from) return new(false, "There is no champion to roll back.");
+        if (store.Models.Champion()?.Version is not { } from) return new(false, "There is no champion to roll back: the shipped baseline serves, and it is the first. `weir models promote VERSION` puts a registered model to work.");
         if (to == from) return new(false, $"{from} is the champion; a rollback goes to another version.");
         if (to is not null && !store.Reigns.Has(to)) return new(false, $"{to} was never champion; `weir models promote {to}` puts a version to work that passed its gates.");
         var damages = new List<string>();

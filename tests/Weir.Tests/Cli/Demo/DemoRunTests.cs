@@ -14,7 +14,7 @@ public sealed partial class DemoRunTests
     {
         using var directory = new TempDirectory();
         var story = await Live(directory, 2, DemoRun.Days);
-        foreach (var event_ in (string[])["is not in its format any more", "could not be fetched", "is quarantined", "is not promoted", "is the champion: all gates passed", "was taken back", "  watch     "])
+        foreach (var event_ in (string[])["is not in the format that its kind reads", "could not be fetched", "is quarantined", "is not promoted", "is the champion: all gates passed", "was taken back", "  watch     "])
             Assert.Contains(event_, story);
         using var store = WeirStore.Open(directory.Path, new FakeTime());
         Assert.NotNull(store.Models.Champion());

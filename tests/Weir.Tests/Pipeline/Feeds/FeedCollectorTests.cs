@@ -70,7 +70,7 @@ public sealed class FeedCollectorTests : IDisposable
         _world.With("desk", "phishtank").Answering(FeedReply.Text("\n<!DOCTYPE html><title>url</title>", "ETag: \"1\"\r\n"));
         var finding = Assert.Single((await _world.CollectAsync()).Findings);
         Assert.Equal(FindingKind.FeedFormat, finding.Kind);
-        Assert.Contains("is not in its format any more: the answer of 127.0.0.1", finding.Sentence, StringComparison.Ordinal);
+        Assert.Contains("is not in the format that its kind reads: the answer of 127.0.0.1", finding.Sentence, StringComparison.Ordinal);
         Assert.Contains("is a web page, not a list. Next attempt", finding.Sentence, StringComparison.Ordinal);
         await _world.CollectAsync();
         Assert.Null(_world.Server.Requests[^1].Header("If-None-Match"));
