@@ -1,4 +1,5 @@
 using Weir.Storage.Alerts;
+using Weir.Storage.Answers;
 using Weir.Storage.Collecting;
 using Weir.Storage.Feeds;
 using Weir.Storage.Keeping;
@@ -55,6 +56,7 @@ public sealed class WeirStore : IDisposable
         Candidates = new CandidateStore(database);
         Outbox = new Outbox(database);
         Collectors = new CollectorStore(database);
+        Answers = new AnswerStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -112,6 +114,9 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>What a collector has not yet handed over.</summary>
     public Outbox Outbox { get; }
+
+    /// <summary>What requests with a key of their own were answered.</summary>
+    public AnswerStore Answers { get; }
 
     /// <summary>Hand-overs of other machines.</summary>
     public CollectorStore Collectors { get; }

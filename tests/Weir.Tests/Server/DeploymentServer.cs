@@ -57,7 +57,7 @@ internal sealed class DeploymentServer : IAsyncDisposable
     /// <summary>Asks until it is so; a test that never sees it fails by its own words.</summary>
     public static async Task<bool> Until(Func<Task<bool>> so)
     {
-        for (var tries = 0; tries < 5_000; tries++)
+        for (var tries = 0; tries < 200_000; tries++)
         {
             if (await so()) return true;
             await Task.Yield();

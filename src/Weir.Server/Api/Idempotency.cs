@@ -1,0 +1,130 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Weir.Server.Problems;
+using Weir.Server.Security;
+using Weir.Storage;
+using Weir.Storage.Answers;
+
+namespace Weir.Server.Api;
+
+/// <summary>
+/// A request with the header Idempotency-Key is done once: sent again within a day it gets the same answer and does nothing. What failed
+/// is not remembered, so that it may be tried again under the same key.
+/// </summary>
+internal static class Idempotency
+{
+    /// <summary>The header.</summary>
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>Says in an answer that it was given before.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    private const int MostKey = 200;
+    private const int MostBody = 256 << 10;
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private static readonly string Runner = Guid.NewGuid().ToString("N");
+
+    /// <summary>
+    /// The endpoints honour the header. <paramref name="keepsBody"/> is false where the answer holds a secret that must not be kept: then a
+    /// repeated request gets status and Location alone.
+    /// </summary>
+    public static T Idempotent<T>(this T endpoints, bool keepsBody = true) where T : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint =>
+        {
+            var handler = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => context.Request.Headers.ContainsKey(Header) ? Once(context, handler, keepsBody) : handler(context);
+        });
+        return endpoints;
+    }
+
+    private static async Task Once(HttpContext context, RequestDelegate handler, bool keepsBody)
+    {
+        var key = context.Request.Headers[Header].ToString();
+        if (key.Length is 0 or > MostKey || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            await Problem.Invalid([new Fault(Header, $"A key is 1 to {MostKey} printable ASCII characters without spaces; a UUID is usual.")]).WriteAsync(context);
+            return;
+        }
+
+        var print = await RequestPrint.Of(context.Request, context.RequestAborted);
+        var store = context.RequestServices.GetRequiredService<StoreDoor>()();
+        var answers = store.Answers;
+        var name = new AnswerName(context.Caller().Tenant, $"{context.Request.Method} {context.Request.Path}", key);
+        var found = answers.Begin(name, print, Runner);
+        if (found.State is AnswerState.Yours) await Run(context, handler, store, name, keepsBody);
+        else if (found.Answer is { } answer) await Repeat(context.Response, answer);
+        else await Refuse(context, found);
+    }
+
+    private static Task Refuse(HttpContext context, AnswerFound found)
+    {
+        if (found.State is AnswerState.Other)
+            return new Problem(StatusCodes.Status422UnprocessableEntity, $"This {Header} was sent within a day with another request. Choose a new key for a new request.").WriteAsync(context);
+        context.Response.Headers.RetryAfter = Math.Ceiling(Math.Min(2, found.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return new Problem(StatusCodes.Status409Conflict, $"The request with this {Header} is still being answered. Send it again in a moment.").WriteAsync(context);
+    }
+
+    private static async Task Run(HttpContext context, RequestDelegate handler, WeirStore store, AnswerName name, bool keepsBody)
+    {
+        var (answers, body, finished) = (store.Answers, context.Response.Body, false);
+        using var kept = new MemoryStream();
+        context.Response.Body = kept;
+        try
+        {
+            await using (var renewal = store.Time.CreateTimer(_ => Renew(answers, name), null, RenewEvery, RenewEvery)) await handler(context);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
+            {
+                // Remembered before it is sent: whoever has seen the answer will see it again.
+                answers.Finish(name, Runner, Answer(context.Response, keepsBody && kept.Length <= MostBody ? kept.ToArray() : null));
+                finished = true;
+            }
+        }
+        finally
+        {
+            context.Response.Body = body;
+            if (!finished) answers.Forget(name, Runner);
+        }
+
+        kept.Position = 0;
+        if (kept.Length > 0) await kept.CopyToAsync(body, context.RequestAborted);
+    }
+
+    private static void Renew(AnswerStore answers, AnswerName name)
+    {
+        try
+        {
+            answers.Renew(name, Runner);
+        }
+        catch (StoreException)
+        {
+            // The request itself will find the store as it is; losing the lease only lets a repetition run.
+        }
+    }
+
+    private static KeptAnswer Answer(HttpResponse response, byte[]? body) => new()
+    {
+        Status = response.StatusCode,
+        Location = Text(response.Headers.Location.ToString()),
+        ETag = Text(response.Headers.ETag.ToString()),
+        ContentType = response.ContentType,
+        Body = body,
+    };
+
+    private static async Task Repeat(HttpResponse response, KeptAnswer answer)
+    {
+        response.StatusCode = answer.Status;
+        if (answer.Location is { } location) response.Headers.Location = location;
+        if (answer.ETag is { } tag) response.Headers.ETag = tag;
+        response.Headers[ReplayedHeader] = "true";
+        response.ContentLength = answer.Body?.Length ?? 0;
+        if (answer.Body is not { Length: > 0 } body) return;
+        response.ContentType = answer.ContentType;
+        await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
+    }
+
+    private static string? Text(string header) => header.Length == 0 ? null : header;
+}
