@@ -27,6 +27,9 @@ public sealed class Detector(UrlModel? model, ReferenceLists reference, AccessLi
     /// <summary>The lists that are asked.</summary>
     public ReferenceLists Reference { get; } = reference;
 
+    /// <summary>The same detector with further entries on top of its lists: a block of either wins.</summary>
+    public Detector With(AccessLists further) => new(Model, Reference, further.Over(lists), time);
+
     /// <summary>The fast way: decision, score, category and brand. Allocates nothing; for many subjects see <see cref="DetectorBlock"/>.</summary>
     public QuickVerdict Check(ReadOnlySpan<char> subject, DetectorScratch scratch)
     {

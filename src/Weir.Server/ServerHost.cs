@@ -81,7 +81,7 @@ internal static class ServerHost
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
-        services.AddSingleton<LiveEvents>();
+        services.AddSingleton<LiveEvents>().AddSingleton<ListDesk>();
         services.AddDashboard();
     }
 }

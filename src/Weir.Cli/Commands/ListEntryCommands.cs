@@ -3,6 +3,7 @@ using Weir.Cli.Lists;
 using Weir.Detection.Lists;
 using Weir.Detection.Reference;
 using Weir.Storage;
+using Weir.Storage.Settings;
 
 namespace Weir.Cli.Commands;
 
@@ -18,8 +19,9 @@ internal static class ListEntryCommands
         var scope = Scope();
         var expires = new Option<string?>("--expires") { HelpName = "DATE", Description = "A day (2026-12-31, from its start, UTC) or a number of days (30d); default never" };
         var note = new Option<string?>("--note") { HelpName = "TEXT", Description = "Why it is there" };
+        var tenant = Tenant();
         var force = new Option<bool>("--force") { Description = "Also a platform, and a block of a very popular domain" };
-        var command = new Command("add", "Put a URL, path, host or domain on the allow or block list") { kind, value, scope, expires, note, force };
+        var command = new Command("add", "Put a URL, path, host or domain on the allow or block list") { kind, value, scope, expires, note, tenant, force };
         command.SetAction(parsed =>
         {
             var now = TimeProvider.System.GetUtcNow();
@@ -28,7 +30,7 @@ internal static class ListEntryCommands
                 KindOf(parsed.GetValue(kind))!.Value, parsed.GetValue(value)!, ScopeOf(parsed.GetValue(scope)), parsed.GetValue(force));
             if (reading.Entry is not { } read) throw CliError.Usage(reading.Refusal!);
             var end = parsed.GetValue(expires);
-            return Save(parsed, read with { Note = parsed.GetValue(note), Expires = end is null ? null : Expiry.Read(end, now) }, now);
+            return Save(parsed, read with { Note = parsed.GetValue(note), Expires = end is null ? null : Expiry.Read(end, now) }, parsed.GetValue(tenant)!, now);
         });
         return command;
     }
@@ -36,17 +38,17 @@ internal static class ListEntryCommands
     internal static Command Remove()
     {
         var value = new Argument<string>("VALUE") { Description = "The value as it was added, or as `weir lists show` prints it" };
-        var scope = Scope();
-        var command = new Command("remove", "Take a value off both lists") { value, scope };
+        var (scope, tenant) = (Scope(), Tenant());
+        var command = new Command("remove", "Take a value off both lists") { value, scope, tenant };
         command.SetAction(parsed =>
         {
             using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
             var text = parsed.GetValue(value)!;
             var spellings = new ListEntryReader(ReferenceLists.Load(parsed.DataDirectory())).Spellings(text, ScopeOf(parsed.GetValue(scope)));
-            var found = store.Lists.All().Where(entry => spellings.Contains((entry.Scope, entry.Value))).ToList();
+            var found = store.Lists.All(parsed.GetValue(tenant)!).Where(entry => spellings.Contains((entry.Scope, entry.Value))).ToList();
             if (found.Count == 0) throw new CliError($"No entry has the value '{text}'; `weir lists show` names them all.");
             foreach (var entry in found)
-                if (store.Lists.Remove(entry.Kind, entry.Scope, entry.Value, "cli"))
+                if (store.Lists.Remove(entry.Kind, entry.Scope, entry.Value, "cli", parsed.GetValue(tenant)!))
                     parsed.InvocationConfiguration.Output.WriteLine("removed  " + EntryText.Line(entry, store.Time.GetUtcNow()));
             return ExitCode.Done;
         });
@@ -56,37 +58,41 @@ internal static class ListEntryCommands
     internal static Command Show()
     {
         var kind = new Argument<string?>("LIST") { Description = "allow or block; both when left out", Arity = ArgumentArity.ZeroOrOne }.AcceptOnlyFromAmong("allow", "block");
-        var command = new Command("show", "Print the allow and block lists") { kind };
+        var tenant = Tenant();
+        var command = new Command("show", "Print the allow and block lists") { kind, tenant };
         command.SetAction(parsed =>
         {
             var wanted = KindOf(parsed.GetValue(kind));
             var output = parsed.InvocationConfiguration.Output;
-            var entries = Entries(parsed.DataDirectory()).Where(entry => wanted is null || entry.Kind == wanted).ToList();
-            foreach (var entry in entries) output.WriteLine(EntryText.Line(entry, TimeProvider.System.GetUtcNow()));
+            var entries = Entries(parsed.DataDirectory(), parsed.GetValue(tenant)!).Where(kept => wanted is null || kept.Entry.Kind == wanted).ToList();
+            foreach (var kept in entries) output.WriteLine($"{EntryText.Line(kept.Entry, TimeProvider.System.GetUtcNow())}  ({kept.Source}, {CliError.OneLine(kept.AddedBy)})");
             if (entries.Count == 0) output.WriteLine("No entries; `weir lists add block VALUE` adds one.");
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static int Save(ParseResult parsed, ListEntry entry, DateTimeOffset now)
+    private static int Save(ParseResult parsed, ListEntry entry, string tenant, DateTimeOffset now)
     {
         using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
-        store.Lists.Add(entry, "cli");
+        store.Lists.Add(entry, "cli", tenant);
         var output = parsed.InvocationConfiguration.Output;
         output.WriteLine(EntryText.Line(entry, now));
         output.WriteLine($"It covers {EntryText.Cover(entry.Scope)}.");
-        if (entry.Kind == ListKind.Allow && store.Lists.All().Any(other => other.Kind == ListKind.Block && other.Scope == entry.Scope && other.Value == entry.Value))
+        if (entry.Kind == ListKind.Allow && store.Lists.Find(tenant, ListKind.Block, entry.Scope, entry.Value) is not null)
             output.WriteLine("The same value is on the block list, which wins; `weir lists remove` takes it off both.");
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<ListEntry> Entries(string dataDirectory)
+    private static IReadOnlyList<KeptEntry> Entries(string dataDirectory, string tenant)
     {
         if (!WeirStore.Exists(dataDirectory)) return [];
         using var store = WeirStore.Open(dataDirectory, TimeProvider.System);
-        return store.Lists.All();
+        return [.. store.Lists.Read(new ListFilter(tenant) { Limit = int.MaxValue }).Reverse()];
     }
+
+    private static Option<string> Tenant() =>
+        new("--tenant") { HelpName = "NAME", Description = "Whose list; the entries of main hold for every check", DefaultValueFactory = _ => ListStore.Main };
 
     private static Option<string?> Scope()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weir.Detection.Lists;
 using Weir.Detection.Urls;
+using Weir.Server.Lists;
 
 namespace Weir.Cli.Lists;
 
@@ -8,13 +9,7 @@ namespace Weir.Cli.Lists;
 internal static class EntryText
 {
     /// <summary>The words of <c>--scope</c>.</summary>
-    public static readonly IReadOnlyDictionary<string, ListScope> Scopes = new Dictionary<string, ListScope>
-    {
-        ["url"] = ListScope.Url,
-        ["prefix"] = ListScope.PathPrefix,
-        ["host"] = ListScope.Host,
-        ["domain"] = ListScope.RegistrableDomain,
-    };
+    public static readonly IReadOnlyDictionary<string, ListScope> Scopes = ListWords.Scopes;
 
     /// <summary>One line; a blocked value is made unclickable.</summary>
     public static string Line(ListEntry entry, DateTimeOffset now)
@@ -27,7 +22,7 @@ internal static class EntryText
             { } at => string.Create(CultureInfo.InvariantCulture, $"  until {at:yyyy-MM-dd HH:mm} UTC"),
         };
         var note = entry.Note is null ? "" : "  " + CliError.OneLine(entry.Note);
-        return $"{Word(entry.Kind),-5}  {Word(entry.Scope),-6}  {value}{end}{note}";
+        return $"{ListWords.Of(entry.Kind),-5}  {ListWords.Of(entry.Scope),-6}  {value}{end}{note}";
     }
 
     /// <summary>What an entry covers.</summary>
@@ -38,8 +33,4 @@ internal static class EntryText
         ListScope.Host => "this host, not the hosts below it",
         _ => "this domain and all hosts below it",
     };
-
-    private static string Word(ListKind kind) => kind == ListKind.Allow ? "allow" : "block";
-
-    private static string Word(ListScope scope) => Scopes.First(pair => pair.Value == scope).Key;
 }

@@ -15,18 +15,19 @@ public sealed class AccessLists
     private readonly HashIndex _heads;
     private readonly List<Node> _nodes;
 
-    private AccessLists(PublicSuffixes suffixes, int capacity)
+    private AccessLists? _under;
+
+    private AccessLists(PublicSuffixes suffixes, int capacity) : this(suffixes, new HashIndex(capacity), new List<Node>(capacity))
     {
-        _suffixes = suffixes;
-        _heads = new HashIndex(capacity);
-        _nodes = new List<Node>(capacity);
     }
+
+    private AccessLists(PublicSuffixes suffixes, HashIndex heads, List<Node> nodes) => (_suffixes, _heads, _nodes) = (suffixes, heads, nodes);
 
     /// <summary>Lists without entries.</summary>
     public static AccessLists Empty { get; } = new(new PublicSuffixes([], []), 0);
 
     /// <summary>Number of entries that can match.</summary>
-    public int Count => _nodes.Count;
+    public int Count => _nodes.Count + (_under?.Count ?? 0);
 
     /// <summary>Number of entries left out because their value is no URL or host.</summary>
     public int Rejected { get; private set; }
@@ -45,11 +46,24 @@ public sealed class AccessLists
         return lists;
     }
 
+    /// <summary>These entries on top of others, which stay as they are: a block of either wins, then these.</summary>
+    public AccessLists Over(AccessLists under)
+    {
+        var both = new AccessLists(_suffixes, _heads, _nodes) { Rejected = Rejected, _under = under };
+        return under.Count == 0 ? this : both;
+    }
+
     /// <summary>The entry that decides on the URL now, or null.</summary>
-    public ListEntry? Match(in Url url, TimeProvider time) => _nodes.Count == 0 ? null : Match(url, time.GetUtcNow());
+    public ListEntry? Match(in Url url, TimeProvider time) => Count == 0 ? null : Match(url, time.GetUtcNow());
 
     /// <summary>The entry that decides on the URL at this time, or null.</summary>
     public ListEntry? Match(in Url url, DateTimeOffset now)
+    {
+        if (_under is { } under) return under.Match(url, now) is { Kind: ListKind.Block } block ? block : Own(url, now) ?? under.Match(url, now);
+        return Own(url, now);
+    }
+
+    private ListEntry? Own(in Url url, DateTimeOffset now)
     {
         if (_nodes.Count == 0) return null;
         int length = CanonicalUrl.MaxLength(url);

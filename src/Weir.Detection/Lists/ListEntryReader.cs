@@ -33,6 +33,7 @@ public sealed class ListEntryReader(ReferenceLists reference)
         ListScope chosen = scope ?? Default(isBare, url);
         if (chosen != ListScope.Url && ListKey.Host(url).IsEmpty) return Refused($"'{text}' has no host; use --scope url.");
         if (chosen == ListScope.RegistrableDomain && RefusedDomain(url, force) is { } sentence) return Refused(sentence);
+        if (!force && IsWholeHost(url, chosen) && RefusedHost(url) is { } shared) return Refused(shared);
         ListEntry entry = new(kind, chosen, Value(plain, chosen), null, null);
         return !force && kind == ListKind.Block && RefusedPopular(url, entry) is { } popular ? Refused(popular) : new ListEntryReading(entry, null);
     }
@@ -85,6 +86,23 @@ public sealed class ListEntryReader(ReferenceLists reference)
         HostTraits own = reference.Hosts.Of(domain) & ~reference.Hosts.Of(host[parts.SuffixStart..]);
         return !force && (own & Platform) != 0
             ? $"{domain} is a platform whose pages belong to many owners; use --scope host or prefix for one of them, or --force to cover the whole platform."
+            : null;
+    }
+
+    // The host of this URL with all that stands on it.
+    private static bool IsWholeHost(in Url url, ListScope scope) =>
+        scope == ListScope.Host || scope == ListScope.PathPrefix && url.Path.TrimEnd('/').IsEmpty && url.Query.IsEmpty;
+
+    // A file host keeps the pages of many owners under one name, told apart only by their paths.
+    private string? RefusedHost(in Url url)
+    {
+        if (url.HostKind != HostKind.Domain) return null;
+        ReadOnlySpan<char> host = ListKey.Host(url);
+        HostDomain parts = reference.Suffixes.Match(host);
+        if (!parts.HasRegistrable) return null;
+        HostTraits own = reference.Hosts.Of(host) & ~reference.Hosts.Of(host[parts.SuffixStart..]);
+        return (own & HostTraits.FileHost) != 0
+            ? $"{host} is a platform whose pages belong to many owners; use --scope prefix or url for one of them, or --force to cover the whole platform."
             : null;
     }
 

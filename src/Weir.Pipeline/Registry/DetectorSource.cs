@@ -16,6 +16,9 @@ public sealed record LoadedDetector(Detector Detector, string Origin, string? Pr
 {
     /// <summary>The challenger that runs beside the champion; null when none does.</summary>
     public LoadedChallenger? Challenger { get; init; }
+
+    /// <summary>The list entries of each tenant other than main, which hold for its checks on top of those of main; null when none has any.</summary>
+    public IReadOnlyDictionary<string, AccessLists>? Tenants { get; init; }
 }
 
 /// <summary>A challenger that runs beside the champion, with its detector.</summary>
@@ -61,6 +64,8 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
         return new LoadedDetector(Around(model, lists), origin, problem)
         {
             Challenger = running is null ? null : new LoadedChallenger(Around(challenger, lists), running),
+            Tenants = Store?.Lists.OfTenants() is { Count: > 0 } tenants
+                ? tenants.ToDictionary(tenant => tenant.Key, tenant => AccessLists.Build(tenant.Value, Reference.Suffixes), StringComparer.Ordinal) : null,
         };
     }
 

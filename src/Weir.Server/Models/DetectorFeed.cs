@@ -1,4 +1,5 @@
 using Weir.Detection;
+using Weir.Detection.Lists;
 using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
@@ -42,12 +43,20 @@ internal sealed class DetectorFeed(DetectorSource source, bool isPinned = false)
     private static ServedDetector Served(LoadedDetector loaded)
     {
         var model = loaded.Detector.Model;
-        return new ServedDetector(loaded.Detector.Check, model is null ? null : new(model.Version, model.Sha256), loaded.Origin, model is null ? NoModel(loaded) : null, loaded.Problem)
+        var served = new ServedDetector(loaded.Detector.Check, model is null ? null : new(model.Version, model.Sha256), loaded.Origin, model is null ? NoModel(loaded) : null, loaded.Problem)
         {
             Reference = loaded.Detector.Reference.All,
             Challenger = loaded.Challenger is { } challenger ? Beside(challenger) : null,
         };
+        return loaded.Tenants is null ? served : served with { Tenants = loaded.Tenants.ToDictionary(tenant => tenant.Key, tenant => Own(served, loaded, tenant.Value), StringComparer.Ordinal) };
     }
+
+    // The copy shares the counters of its models with the original.
+    private static ServedDetector Own(ServedDetector served, LoadedDetector loaded, AccessLists lists) => served with
+    {
+        Check = loaded.Detector.With(lists).Check,
+        Challenger = served.Challenger is { } beside ? beside with { Check = loaded.Challenger!.Detector.With(lists).Check } : null,
+    };
 
     /// <inheritdoc/>
     public void Dispose() => source.Dispose();

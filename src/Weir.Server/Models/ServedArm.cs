@@ -15,14 +15,17 @@ internal sealed class ServedArm(Func<string, Explain, Verdict> check, ModelIdent
     public ModelIdentity? Model => model;
 
     /// <summary>The verdict about one subject. What the model throws is counted and thrown on.</summary>
-    public Verdict Judge(string subject, Explain explain)
+    /// <param name="subject">What is judged.</param>
+    /// <param name="explain">How much reasoning is wanted.</param>
+    /// <param name="of">The same model with the lists of a tenant; null = with those of everyone.</param>
+    public Verdict Judge(string subject, Explain explain, Func<string, Explain, Verdict>? of = null)
     {
         var isTimed = (Interlocked.Increment(ref _answers) & TimedMask) == 0;
         var began = isTimed ? Stopwatch.GetTimestamp() : 0;
         Verdict verdict;
         try
         {
-            verdict = check(subject, explain);
+            verdict = (of ?? check)(subject, explain);
         }
         catch (Exception) when (CountFault())
         {
@@ -36,11 +39,11 @@ internal sealed class ServedArm(Func<string, Explain, Verdict> check, ModelIdent
     }
 
     /// <summary>The verdict, or null when the model fails: another one answers then.</summary>
-    public Verdict? TryJudge(string subject, Explain explain)
+    public Verdict? TryJudge(string subject, Explain explain, Func<string, Explain, Verdict>? of = null)
     {
         try
         {
-            return Judge(subject, explain);
+            return Judge(subject, explain, of);
         }
         catch (Exception) // a door: a challenger on trial must not fail a request
         {

@@ -20,11 +20,17 @@ internal sealed record ServedDetector(Func<string, Explain, Verdict> Check, Mode
     /// <summary>The challenger that runs beside it; null when none does.</summary>
     public ServedChallenger? Challenger { get; init; }
 
+    /// <summary>The same models for each tenant that has list entries of its own; null when none has.</summary>
+    public IReadOnlyDictionary<string, ServedDetector>? Tenants { get; init; }
+
+    /// <summary>What answers a tenant: this, or the same models with the tenant's own list entries on top. Costs nothing while no tenant has any.</summary>
+    public ServedDetector For(string tenant) => Tenants is null ? this : Tenants.GetValueOrDefault(tenant, this);
+
     /// <summary>The verdict about one subject, by the model whose subject it is.</summary>
     public Verdict Judge(string subject, Explain explain) =>
-        Challenger is { Share: { } share, Arm: var arm } && share.Takes(subject) && arm.TryJudge(subject, explain) is { } verdict
+        Challenger is { Share: { } share, Arm: var arm, Check: var tried } && share.Takes(subject) && arm.TryJudge(subject, explain, tried) is { } verdict
             ? verdict
-            : Champion.Judge(subject, explain);
+            : Champion.Judge(subject, explain, Check);
 
     /// <summary>Answers unknown to everything, and says why.</summary>
     public static ServedDetector Without(string reason, TimeProvider time) => new(

@@ -26,6 +26,23 @@ public class AccessListsTests
         Assert.Equal(hit, Match([Entry(ListKind.Block, scope, value)], subject) is not null);
 
     [Fact]
+    public void A_tenants_entries_lie_over_those_of_all_and_a_block_of_either_wins()
+    {
+        var suffixes = ReferenceLists.Embedded.Suffixes;
+        AccessLists all = AccessLists.Build([Entry(ListKind.Block, ListScope.Host, "bad.example"), Entry(ListKind.Allow, ListScope.Host, "good.example")], suffixes);
+        AccessLists own = AccessLists.Build([Entry(ListKind.Allow, ListScope.Host, "bad.example"), Entry(ListKind.Block, ListScope.Host, "good.example"), Entry(ListKind.Allow, ListScope.Host, "own.example")], suffixes);
+        AccessLists both = own.Over(all);
+        ListKind? Kind(AccessLists lists, string text)
+        {
+            UrlParser.TryParse(text, new UrlScratch(), out Url url, out _);
+            return lists.Match(url, Now)?.Kind;
+        }
+
+        Assert.Equal((ListKind.Block, ListKind.Block, ListKind.Allow, null), (Kind(both, "http://bad.example/"), Kind(both, "http://good.example/"), Kind(both, "http://own.example/"), Kind(both, "http://else.example/")));
+        Assert.Equal((ListKind.Allow, null, 5), (Kind(all, "http://good.example/"), Kind(all, "http://own.example/"), both.Count));
+    }
+
+    [Fact]
     public void Block_wins_over_allow_in_any_order_and_scope()
     {
         ListEntry allow = Entry(ListKind.Allow, ListScope.Url, "http://example.com/a");

@@ -60,6 +60,24 @@ public sealed class DetectorFeedTests : IDisposable
     }
 
     [Fact]
+    public void The_entries_of_a_tenant_hold_for_its_checks_alone()
+    {
+        using var feed = Feed("missing.weir");
+        using var store = WeirStore.Open(_data, TimeProvider.System);
+        store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Host, "bad.test", null, null), "test");
+        var one = feed.Look()!;
+        Assert.Same(one, one.For("north"));
+        store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Host, "own.test", null, null), "test", "north");
+        store.Lists.Add(new ListEntry(ListKind.Allow, ListScope.Host, "bad.test", null, null), "test", "north");
+        var served = feed.Look()!;
+        Assert.Equal("block", served.For("north").Judge("http://own.test/", Explain.None).List);
+        Assert.Equal("block", served.For("north").Judge("http://bad.test/", Explain.None).List);
+        Assert.Null(served.For("south").Judge("http://own.test/", Explain.None).List);
+        Assert.Null(served.For("main").Judge("http://own.test/", Explain.None).List);
+        Assert.Equal(4, served.Champion.Drain().Answers);
+    }
+
+    [Fact]
     public async Task A_server_takes_over_a_changed_list_without_failing_a_request()
     {
         var ct = TestContext.Current.CancellationToken;
