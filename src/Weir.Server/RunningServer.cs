@@ -22,6 +22,9 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>The addresses on which it listens, with the ports as they were given out.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
 
+    /// <summary>A part of the server, for tests.</summary>
+    internal T Part<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
     /// <summary>One sentence about the model that answers, or about why none does.</summary>
     public string Model => _app.Services.GetRequiredService<DetectorHolder>().Current switch
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Weir.Server.Alerts;
+using Weir.Server.Assets;
 using Weir.Server.Checks;
 using Weir.Server.Collectors;
 using Weir.Server.Dashboard;
@@ -66,6 +67,8 @@ internal static class ServerHost
         app.MapAlerts();
         app.MapDocuments();
         app.MapCollectors();
+        app.MapAssets();
+        app.MapEvents();
         app.MapDashboard();
         return app;
     }
@@ -82,6 +85,7 @@ internal static class ServerHost
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
         services.AddSingleton<LiveEvents>().AddSingleton<ListDesk>();
+        services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>();
         services.AddDashboard();
     }
 }

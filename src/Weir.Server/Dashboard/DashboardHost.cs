@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +12,8 @@ internal static class DashboardHost
     /// <summary>Adds what renders the pages.</summary>
     public static void AddDashboard(this IServiceCollection services)
     {
+        // Every script as it is: readers see the letters; what could be markup is still encoded.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddAntiforgery();
     }

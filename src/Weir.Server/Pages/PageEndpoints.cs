@@ -20,7 +20,6 @@ internal static class PageEndpoints
         routes.MapGet("/", (HttpContext context, Judge judge) => Show(context, judge, context.Request.Query["subject"])).ExcludeFromDescription();
         routes.MapPost("/", Ask).ExcludeFromDescription();
         routes.MapGet("/weir.css", (HttpContext context) => Send(context, "weir.css", "text/css; charset=utf-8")).ExcludeFromDescription();
-        routes.MapGet("/icon.svg", (HttpContext context) => Send(context, "icon.svg", "image/svg+xml")).ExcludeFromDescription();
     }
 
     private static async Task Ask(HttpContext context, Judge judge)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Detection;
+using Weir.Server.Dashboard;
 
 namespace Weir.Server.Pages;
 

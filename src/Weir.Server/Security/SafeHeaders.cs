@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Weir.Server.Security;
 
-/// <summary>What a browser may do with a page of ours: show it with our own style and image, send its form back to us, nothing else.</summary>
+/// <summary>What a browser may do with a page of ours: load our own style, script and image, ask us and send forms back to us, nothing else.</summary>
 internal static class SafeHeaders
 {
-    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     /// <summary>Sets the headers of a page or one of its files.</summary>
     public static void Set(HttpResponse response)

@@ -31,6 +31,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>The store of a server that was started with one.</summary>
     public WeirStore Store => _store ?? throw new InvalidOperationException("started without a store");
 
+    /// <summary>A part of the server.</summary>
+    public T Part<T>() where T : notnull => _server.Part<T>();
+
     /// <summary>Starts like <see cref="Start"/>, with an empty database of its own that goes with it.</summary>
     public static async Task<ServerUnderTest> StartWithStore(ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
     {

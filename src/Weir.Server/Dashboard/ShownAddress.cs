@@ -1,7 +1,7 @@
 using System.Globalization;
 using Weir.Detection.Urls;
 
-namespace Weir.Server.Pages;
+namespace Weir.Server.Dashboard;
 
 /// <summary>Addresses as people may see them: nothing a reader, a chat or a mail program turns into a link.</summary>
 internal static class ShownAddress
