@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Weir.Detection;
 
 /// <summary>What Weir answers about a subject. <see cref="Unknown"/> says "not judged" and is never shown as clean.</summary>
@@ -71,6 +73,9 @@ public sealed record ModelIdentity(string Version, string Sha256);
 /// <summary>The answer about one subject: decision, score, and why. Immutable; made by the detector.</summary>
 public sealed record Verdict
 {
+    /// <summary>Its number in the history, by which it can be asked for again; null when it is not kept. Text in JSON: it has more digits than some programs can hold.</summary>
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
+    public long? Id { get; init; }
     /// <summary>The subject as it was given.</summary>
     public required string Subject { get; init; }
     /// <summary>What kind of subject it is.</summary>

@@ -50,6 +50,7 @@ public sealed class WeirStore : IDisposable
         Reigns = new ReignLog(database);
         Deployments = new DeploymentStore(database);
         Verdicts = new VerdictLog(database);
+        History = new VerdictHistory(database);
         Served = new ServedLog(database);
         LaterLabels = new LaterLabels(database);
         Taken = new TakenFiles(database);
@@ -134,6 +135,9 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>The history of verdicts.</summary>
     public VerdictLog Verdicts { get; }
+
+    /// <summary>The history of verdicts, searched.</summary>
+    public VerdictHistory History { get; }
 
     /// <summary>How each version answered.</summary>
     public ServedLog Served { get; }

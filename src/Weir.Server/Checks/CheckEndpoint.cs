@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Weir.Detection;
+using Weir.Server.Security;
 
 namespace Weir.Server.Checks;
 
@@ -48,7 +49,7 @@ internal sealed class CheckEndpoint(Judge judge, ServerOptions options)
     private Task AnswerOne(HttpContext context, in CheckSubject subject, Explain explain)
     {
         var buffer = VerdictBuffer.Rent();
-        buffer.Write(judge.Of(judge.Begin(), subject, explain));
+        buffer.Write(judge.Of(judge.Begin(), subject, explain, context.Caller()));
         var response = context.Response;
         response.ContentType = "application/json";
         response.ContentLength = buffer.Written.Length;
@@ -59,14 +60,14 @@ internal sealed class CheckEndpoint(Judge judge, ServerOptions options)
 
     private async Task AnswerMany(HttpContext context, List<CheckSubject> many, Explain explain)
     {
-        var detector = judge.Begin();
+        var (detector, caller) = (judge.Begin(), context.Caller());
         var buffer = new VerdictBuffer();
         context.Response.ContentType = "application/json";
         buffer.Write("{\"verdicts\":["u8);
         for (var i = 0; i < many.Count; i++)
         {
             if (i > 0) buffer.Write(","u8);
-            buffer.Write(judge.Of(detector, many[i], explain));
+            buffer.Write(judge.Of(detector, many[i], explain, caller));
             if (buffer.Written.Length < FlushAt) continue;
             await context.Response.BodyWriter.WriteAsync(buffer.Written, context.RequestAborted);
             buffer.Clear();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Weir.Detection;
 using Weir.Server.Models;
 using Weir.Server.Problems;
+using Weir.Server.Security;
 
 namespace Weir.Server.Checks;
 
@@ -30,7 +31,7 @@ internal sealed class CheckStreamEndpoint(Judge judge)
         }
         LiftBounds(context);
         context.Response.ContentType = "application/x-ndjson";
-        await new Run(judge, explain, context.Request.BodyReader, context.Response.BodyWriter).ToEnd(context.RequestAborted);
+        await new Run(judge, explain, context.Caller(), context.Request.BodyReader, context.Response.BodyWriter).ToEnd(context.RequestAborted);
     }
 
     private static bool TryExplain(HttpRequest request, out Explain explain)
@@ -47,7 +48,7 @@ internal sealed class CheckStreamEndpoint(Judge judge)
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
-    private sealed class Run(Judge judge, Explain explain, PipeReader input, PipeWriter output)
+    private sealed class Run(Judge judge, Explain explain, Caller caller, PipeReader input, PipeWriter output)
     {
         private readonly VerdictBuffer _answers = new();
 
@@ -85,7 +86,7 @@ internal sealed class CheckStreamEndpoint(Judge judge)
         {
             var subject = _skipping || line.Length > MaxLineBytes ? new CheckSubject("", $"The line is longer than {MaxLineBytes} bytes.") : CheckLine.Read(line);
             _skipping = false;
-            _answers.Write(judge.Of(detector, subject, explain));
+            _answers.Write(judge.Of(detector, subject, explain, caller));
             _answers.Write("\n"u8);
         }
 

@@ -1,5 +1,6 @@
 using Weir.Detection;
 using Weir.Server.Models;
+using Weir.Server.Security;
 using Weir.Server.Stats;
 using Weir.Server.Verdicts;
 
@@ -11,14 +12,13 @@ internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, Traffic
     /// <summary>The detector for a request that begins now; one request never mixes two models.</summary>
     public ServedDetector Begin() => holder.Current;
 
-    /// <summary>The verdict about one subject.</summary>
-    public Verdict Of(ServedDetector detector, in CheckSubject subject, Explain explain)
+    /// <summary>The verdict about one subject, for whoever asks; null is this machine.</summary>
+    public Verdict Of(ServedDetector detector, in CheckSubject subject, Explain explain, Caller? by = null)
     {
         var begun = time.GetTimestamp();
         var verdict = subject.Fault is null ? detector.Judge(subject.Text, explain) : Unreadable(detector, subject);
         counts.Count(verdict.Channel, verdict.Decision, time.GetTimestamp() - begun);
-        traffic.Take(detector, verdict);
-        return verdict;
+        return traffic.Take(detector, verdict, by ?? Caller.Local);
     }
 
     private Verdict Unreadable(ServedDetector detector, in CheckSubject subject) => new()

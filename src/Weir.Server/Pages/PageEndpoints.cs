@@ -45,7 +45,7 @@ internal static class PageEndpoints
     {
         var detector = judge.Begin();
         subject = subject?.Trim();
-        var verdict = string.IsNullOrEmpty(subject) ? null : judge.Of(detector, new CheckSubject(subject, null), Explain.Top);
+        var verdict = string.IsNullOrEmpty(subject) ? null : judge.Of(detector, new CheckSubject(subject, null), Explain.Top, context.Caller());
         SafeHeaders.Set(context.Response);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";

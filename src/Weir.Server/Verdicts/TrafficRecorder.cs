@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Weir.Detection;
 using Weir.Pipeline;
 using Weir.Server.Models;
+using Weir.Server.Security;
 using Weir.Storage;
 using Weir.Storage.Verdicts;
 
@@ -24,11 +25,11 @@ internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> op
     private DateTimeOffset _beatAt = time.GetUtcNow(), _trimAt = time.GetUtcNow();
     private string? _lastFault;
 
-    /// <summary>Takes the verdict that was just given. Never waits.</summary>
-    public void Take(ServedDetector detector, Verdict verdict)
+    /// <summary>Takes the verdict that was just given, and gives it back with its number when the history keeps it. Never waits.</summary>
+    public Verdict Take(ServedDetector detector, Verdict verdict, Caller by)
     {
-        _queue.Take(verdict);
         if (detector.Challenger is { Share: null } shadow) _shadows.Take(shadow, verdict);
+        return _queue.Take(verdict, by);
     }
 
     /// <summary>Writes what came since the last beat. A failure is logged once, and what it cost is counted.</summary>
@@ -86,7 +87,7 @@ internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> op
         return _known = store;
     }
 
-    private void Write(WeirStore store, IReadOnlyList<Verdict> verdicts, DateTimeOffset now)
+    private void Write(WeirStore store, IReadOnlyList<AskedVerdict> verdicts, DateTimeOffset now)
     {
         if (_unwritten + _dropped > 0)
         {
@@ -126,8 +127,13 @@ internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> op
         };
     }
 
-    private static VerdictRow Row(Verdict verdict) => new()
+    private static VerdictRow Row(AskedVerdict asked) => Row(asked.Verdict, asked.By);
+
+    private static VerdictRow Row(Verdict verdict, Caller by) => new()
     {
+        Id = verdict.Id ?? 0,
+        Tenant = by.Tenant,
+        AskedBy = by.Name,
         At = verdict.CheckedAt,
         Channel = verdict.Channel,
         SubjectKey = SubjectHash.Of(verdict.Canonical),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Weir.Detection;
 using Weir.Pipeline.Deployment;
+using Weir.Server.Security;
 
 namespace Weir.Server.Verdicts;
 
@@ -12,9 +13,10 @@ internal sealed class VerdictQueue(VerdictSettings settings) : IDisposable
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentQueue<Verdict> _waiting = new();
+    private readonly ConcurrentQueue<AskedVerdict> _waiting = new();
     private readonly Allowance _allowance = new(settings.PerSecond);
     private readonly VerdictTally _tally = new();
+    private readonly VerdictNumbers _numbers = new();
     private long _number, _seen, _over, _drained;
 
     /// <summary>How many of those that were ever taken were given out by <see cref="Drain"/>; null while nothing outlives this process.</summary>
@@ -26,26 +28,27 @@ internal sealed class VerdictQueue(VerdictSettings settings) : IDisposable
     /// </summary>
     public long? Open(string dataDirectory, long known) => Settled = _tally.Open(dataDirectory, known, _drained);
 
-    /// <summary>Takes a verdict for the history, or only counts it.</summary>
-    public void Take(Verdict verdict)
+    /// <summary>Takes a verdict for the history, or only counts it. Gives it back with the number under which it will be found, if it is kept.</summary>
+    public Verdict Take(Verdict verdict, Caller by)
     {
         Interlocked.Increment(ref _seen);
-        if (settings.Share < 1 && !IsOfShare()) return;
-        if (_allowance.TryTake())
-        {
-            _tally.Accept();
-            _waiting.Enqueue(verdict);
-        }
-        else
+        if (settings.Share < 1 && !IsOfShare()) return verdict;
+        if (!_allowance.TryTake())
         {
             Interlocked.Increment(ref _over);
+            return verdict;
         }
+
+        _tally.Accept();
+        var numbered = verdict with { Id = _numbers.Next(verdict.CheckedAt) };
+        _waiting.Enqueue(new AskedVerdict(numbered, by));
+        return numbered;
     }
 
     /// <summary>Empties the queue. What could not be taken because this came late counts as dropped; what the rate kept out does not.</summary>
     public VerdictBatch Drain(TimeSpan since)
     {
-        var verdicts = new List<Verdict>();
+        var verdicts = new List<AskedVerdict>();
         while (_waiting.TryDequeue(out var verdict)) verdicts.Add(verdict);
         _drained += verdicts.Count;
         Settled += verdicts.Count;
@@ -67,4 +70,4 @@ internal sealed class VerdictQueue(VerdictSettings settings) : IDisposable
 }
 
 /// <summary>What came since the last beat: verdicts to keep, how many were given at all, and how many were dropped.</summary>
-internal sealed record VerdictBatch(IReadOnlyList<Verdict> Verdicts, long Seen, long Dropped);
+internal sealed record VerdictBatch(IReadOnlyList<AskedVerdict> Verdicts, long Seen, long Dropped);

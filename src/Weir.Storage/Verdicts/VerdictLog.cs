@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Weir.Detection;
 
 namespace Weir.Storage.Verdicts;
@@ -10,8 +10,16 @@ public sealed class VerdictLog
     /// <summary>Rows that a clean-up takes in one transaction, so that no writer waits for it.</summary>
     public const int CleanRows = 10_000;
 
-    private const string Columns =
-        "id, at, channel, subject_key AS SubjectKey, subject, registrable, score, decision, category, brand, model, list";
+    internal const string Columns =
+        "id, tenant, asked_by AS AskedBy, at, channel, subject_key AS SubjectKey, subject, registrable, score, decision, category, brand, model, list";
+
+    private static readonly string[] Written =
+        ["id", "tenant", "asked_by", "day", "at", "channel", "subject_key", "subject", "registrable", "score", "decision", "category", "brand", "model", "list"];
+
+    private static readonly string Statement =
+        $"INSERT INTO verdicts ({string.Join(", ", Written)}) VALUES ({string.Join(", ", Written.Select(name => '@' + name))}) ON CONFLICT DO NOTHING";
+
+    private static long _given;
 
     private readonly Database _database;
 
@@ -23,10 +31,10 @@ public sealed class VerdictLog
     /// </summary>
     public void Add(IReadOnlyList<VerdictRow> rows, long seen, long dropped, long? accepted) => _database.Write(connection =>
     {
-        Insert(connection, rows);
+        var kept = Insert(connection, rows);
         connection.Execute("""
             UPDATE verdict_totals SET seen = seen + @seen, kept = kept + @kept, dropped = dropped + @dropped, accepted = coalesce(@accepted, accepted)
-            """, new { seen, kept = rows.Count, dropped, accepted });
+            """, new { seen, kept, dropped = dropped + rows.Count - kept, accepted });
     });
 
     /// <summary>Counts what was accepted up to this number and never written as lost; gives back how many that are.</summary>
@@ -49,7 +57,7 @@ public sealed class VerdictLog
     /// <summary>Hands over the verdicts of a time, oldest first, without holding them all; the end is not part of the time.</summary>
     public void Read(DateTimeOffset from, DateTimeOffset to, Action<VerdictRow> take) => _database.Read(connection =>
     {
-        var rows = connection.Query<VerdictRow>($"SELECT {Columns} FROM verdicts WHERE at >= @from AND at < @to ORDER BY at, id", new { from, to }, buffered: false);
+        var rows = connection.Query<VerdictRow>($"SELECT {Columns} FROM verdicts WHERE id >= @from AND id < @to ORDER BY id", Numbers(from, to), buffered: false);
         foreach (var row in rows) take(row);
         return true;
     });
@@ -58,54 +66,68 @@ public sealed class VerdictLog
     public DecisionCounts Count(DateTimeOffset from, DateTimeOffset to) => _database.Read(connection =>
     {
         var counts = connection.Query<(long Decision, long Count)>(
-            "SELECT decision, count(*) FROM verdicts WHERE at >= @from AND at < @to GROUP BY decision", new { from, to })
+            "SELECT decision, count(*) FROM verdicts WHERE id >= @from AND id < @to GROUP BY decision", Numbers(from, to))
             .ToDictionary(row => (Decision)row.Decision, row => row.Count);
         return new DecisionCounts(counts.GetValueOrDefault(Decision.Unknown), counts.GetValueOrDefault(Decision.Benign),
             counts.GetValueOrDefault(Decision.Suspicious), counts.GetValueOrDefault(Decision.Phishing));
     });
 
     /// <summary>Forgets verdicts older than this, in short transactions; the freed pages are used again. Gives back how many.</summary>
-    public long Clean(DateTimeOffset before, CancellationToken ct = default) =>
-        InSteps("DELETE FROM verdicts WHERE id IN (SELECT id FROM verdicts WHERE at < @before ORDER BY at LIMIT @rows)", new { before, rows = CleanRows }, ct);
+    public long Clean(DateTimeOffset before, CancellationToken ct = default) => InSteps(connection => connection.Execute(
+        "DELETE FROM verdicts WHERE id IN (SELECT id FROM verdicts WHERE id < @before ORDER BY id LIMIT @rows)", new { before = VerdictNumber.FirstOf(before), rows = CleanRows }), ct);
 
     /// <summary>Forgets the oldest verdicts beyond this many, likewise.</summary>
-    public long Trim(long most, CancellationToken ct = default) => InSteps(
-        "DELETE FROM verdicts WHERE id IN (SELECT id FROM verdicts WHERE id <= (SELECT max(id) FROM verdicts) - @most ORDER BY id LIMIT @rows)",
-        new { most, rows = CleanRows }, ct);
+    public long Trim(long most, CancellationToken ct = default) => InSteps(connection =>
+    {
+        var beyond = connection.ExecuteScalar<long>("SELECT kept - forgotten FROM verdict_totals") - most;
+        return beyond <= 0 ? 0 : connection.Execute("DELETE FROM verdicts WHERE id IN (SELECT id FROM verdicts ORDER BY id LIMIT @rows)", new { rows = Math.Min(beyond, CleanRows) });
+    }, ct);
 
-    private long InSteps(string statement, object values, CancellationToken ct)
+    private long InSteps(Func<DbConnection, int> step, CancellationToken ct)
     {
         var all = 0L;
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            var count = _database.Write(connection => connection.Execute(statement, values));
+            var count = _database.Write(connection =>
+            {
+                var gone = step(connection);
+                if (gone > 0) connection.Execute("UPDATE verdict_totals SET forgotten = forgotten + @gone", new { gone });
+                return gone;
+            });
             all += count;
             if (count < CleanRows) return all;
         }
     }
 
-    private static void Insert(SqliteConnection connection, IReadOnlyList<VerdictRow> rows)
+    private static object Numbers(DateTimeOffset from, DateTimeOffset to) => new { from = VerdictNumber.FirstOf(from), to = VerdictNumber.FirstOf(to) };
+
+    private static int Insert(DbConnection connection, IReadOnlyList<VerdictRow> rows)
     {
-        if (rows.Count == 0) return;
+        if (rows.Count == 0) return 0;
         using var command = connection.CreateCommand();
-        command.CommandText = """
-            INSERT INTO verdicts (at, channel, subject_key, subject, registrable, score, decision, category, brand, model, list)
-            VALUES ($at, $channel, $key, $subject, $registrable, $score, $decision, $category, $brand, $model, $list)
-            """;
-        foreach (var name in (string[])["$at", "$channel", "$key", "$subject", "$registrable", "$score", "$decision", "$category", "$brand", "$model", "$list"])
-            command.Parameters.Add(new SqliteParameter(name, null));
-        foreach (var row in rows) Insert(command, row);
+        command.CommandText = Statement;
+        foreach (var name in Written)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = '@' + name;
+            command.Parameters.Add(parameter);
+        }
+
+        var kept = 0;
+        foreach (var row in rows) kept += Insert(command, row);
+        return kept;
     }
 
-    private static void Insert(SqliteCommand command, VerdictRow row)
+    private static int Insert(DbCommand command, VerdictRow row)
     {
+        var id = row.Id != 0 ? row.Id : VerdictNumber.FirstOf(row.At) + Interlocked.Increment(ref _given) % VerdictNumber.OfMillisecond;
         ReadOnlySpan<object?> values =
         [
-            row.At.ToUnixTimeSeconds(), (int)row.Channel, row.SubjectKey, row.Subject, row.Registrable, row.Score, (int)row.Decision, row.Category,
-            row.Brand, row.Model, row.List,
+            id, row.Tenant, row.AskedBy, VerdictNumber.DayOf(id), row.At.ToUnixTimeSeconds(), (int)row.Channel, row.SubjectKey, row.Subject, row.Registrable,
+            row.Score, (int)row.Decision, row.Category, row.Brand, row.Model, row.List,
         ];
         for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 }

@@ -8,8 +8,14 @@ public sealed record VerdictRow
     /// <summary>Most characters of a subject that are kept.</summary>
     public const int MostSubject = 512;
 
-    /// <summary>The number of the row; later rows have higher ones.</summary>
+    /// <summary>Its number, a <see cref="VerdictNumber"/>; 0 to be given one of its time when it is kept.</summary>
     public long Id { get; init; }
+
+    /// <summary>Whose verdict it is.</summary>
+    public string Tenant { get; init; } = "main";
+
+    /// <summary>Who asked: an account, a key, or this machine; null when it is not known.</summary>
+    public string? AskedBy { get; init; }
 
     /// <summary>When it was given, UTC, whole seconds.</summary>
     public DateTimeOffset At { get; init; }

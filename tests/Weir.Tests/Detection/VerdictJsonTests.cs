@@ -19,7 +19,7 @@ public sealed class VerdictJsonTests
     {
         using var json = JsonDocument.Parse(Json(Detector.Check(subject)));
         Assert.Equal(
-            ["appealUrl", "brand", "cacheSeconds", "canonical", "category", "channel", "checkedAt", "decision", "error", "evidence", "list", "model", "reasons", "registrableDomain", "riskLevel", "riskScore", "score", "subject"],
+            ["appealUrl", "brand", "cacheSeconds", "canonical", "category", "channel", "checkedAt", "decision", "error", "evidence", "id", "list", "model", "reasons", "registrableDomain", "riskLevel", "riskScore", "score", "subject"],
             json.RootElement.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
         Assert.Equal("url", json.RootElement.GetProperty("channel").GetString());
         foreach (var reason in json.RootElement.GetProperty("reasons").EnumerateArray())

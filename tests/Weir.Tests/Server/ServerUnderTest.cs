@@ -97,7 +97,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             Score = bad ? 0.973 : 0.012,
             Reasons = explain is Explain.None ? [] : [new Reason("brand", "The brand <Example> is named outside example[.]com.", 2.5), new Reason("popular", "The domain is popular.", -0.75)],
             Model = new ModelIdentity(version, new string('a', 64)),
-            CheckedAt = DateTimeOffset.UnixEpoch,
+            CheckedAt = TimeProvider.System.GetUtcNow(),
         };
     }
 }

@@ -60,7 +60,7 @@ public sealed class TrafficRecorderTests : IDisposable
     {
         await using var server = await DeploymentServer.Start(_directory.Path, options => options with { Verdicts = new VerdictSettings { Share = 0.25 } });
         await server.Client.PostAsJsonAsync("/v1/check", new { subjects = Enumerable.Range(0, 400).Select(i => $"http://site{i}.example/") }, TestContext.Current.CancellationToken);
-        Assert.True(await DeploymentServer.Until(() => Task.FromResult(server.Store.Verdicts.Totals().Seen == 400)));
+        Assert.True(await DeploymentServer.Until(() => Task.FromResult(server.Store.Verdicts.Totals() is { Seen: 400, Kept: >= 100 })));
         Assert.Equal((100, 0), (server.Store.Verdicts.Totals().Kept, server.Store.Verdicts.Totals().Dropped));
     }
 

@@ -1,0 +1,106 @@
+using Weir.Detection;
+using Weir.Storage;
+using Weir.Storage.Verdicts;
+using Weir.Tests.Support;
+using Xunit;
+
+namespace Weir.Tests.Storage.Verdicts;
+
+public sealed class VerdictHistoryTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly TempDirectory _directory = new();
+    private readonly WeirStore _store;
+    private readonly List<VerdictRow> _rows;
+
+    public VerdictHistoryTests()
+    {
+        _store = WeirStore.Open(_directory.Path, new FakeTime());
+        _rows = [.. Enumerable.Range(0, 4000).Select(Row)];
+        _store.Verdicts.Add(_rows, _rows.Count, 0, null);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+    }
+
+    public static TheoryData<int> Filters => new(Enumerable.Range(0, Some.Length));
+
+    private static readonly (VerdictFilter Filter, Func<VerdictRow, bool> Fits)[] Some =
+    [
+        (new() { Tenant = "main" }, _ => true),
+        (new() { Tenant = "other" }, _ => true),
+        (new() { Tenant = "nobody" }, _ => true),
+        (new() { Tenant = "main", SubjectKey = 7 }, row => row.SubjectKey == 7),
+        (new() { Tenant = "other", SubjectKey = 7, Decision = Decision.Phishing }, row => row.SubjectKey == 7 && row.Decision == Decision.Phishing),
+        (new() { Tenant = "main", Domain = "d3.example" }, row => row.Registrable == "d3.example"),
+        (new() { Tenant = "main", Domain = "d3.example", Since = Start.AddDays(3), Until = Start.AddDays(9) }, row => row.Registrable == "d3.example" && row.At >= Start.AddDays(3) && row.At < Start.AddDays(9)),
+        (new() { Tenant = "main", Domain = "none.example" }, _ => false),
+        (new() { Tenant = "main", Decision = Decision.Phishing }, row => row.Decision == Decision.Phishing),
+        (new() { Tenant = "main", Decision = Decision.Benign, MinScore = 0.5 }, row => row.Decision == Decision.Benign && row.Score >= 0.5),
+        (new() { Tenant = "main", Brand = "Example", Model = "v1", MaxScore = 0.9 }, row => row is { Brand: "Example", Model: "v1", Score: <= 0.9 }),
+        (new() { Tenant = "main", List = "block", Category = "none" }, row => row is { List: "block", Category: "none" }),
+        (new() { Tenant = "main", AskedBy = "key:a", Until = Start.AddDays(2) }, row => row.AskedBy == "key:a" && row.At < Start.AddDays(2)),
+        (new() { Tenant = "main", Model = "gone" }, _ => false),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public void Every_filter_finds_what_a_look_at_each_row_finds_page_by_page(int number)
+    {
+        var (filter, fits) = Some[number];
+        var (found, pages, next) = (new List<string>(), 0, (long?)null);
+        do
+        {
+            var page = _store.History.Search(filter, 37, next);
+            found.AddRange(page.Rows.Select(row => row.Subject));
+            Assert.True(page.Rows.Count == 37 || page.Next is null);
+            next = page.Next;
+            Assert.True(++pages < 200);
+        }
+        while (next is not null);
+        Assert.Equal(_rows.Where(row => row.Tenant == filter.Tenant && fits(row)).Reverse().Select(row => row.Subject), found);
+    }
+
+    [Fact]
+    public void A_search_that_finds_nothing_looks_at_a_bounded_number_of_rows_and_says_where_it_stopped()
+    {
+        var start = Start.AddYears(1);
+        _store.Verdicts.Add([.. Enumerable.Range(0, VerdictHistory.MostLooked + 10).Select(i => Row(i) with { Tenant = "main", At = start.AddMilliseconds(i), Registrable = "hot.example" })], 0, 0, null);
+        foreach (var filter in (VerdictFilter[])[new() { Tenant = "main", Model = "gone" }, new() { Tenant = "main", Model = "gone", Domain = "hot.example" }])
+        {
+            var first = _store.History.Search(filter, 10);
+            Assert.Equal((0, start.AddMilliseconds(10)), (first.Rows.Count, VerdictNumber.TimeOf(first.Next!.Value)));
+            Assert.Equal((0, (long?)null), (_store.History.Search(filter, 10, first.Next).Rows.Count, _store.History.Search(filter, 10, first.Next).Next));
+        }
+    }
+
+    [Fact]
+    public void A_verdict_is_found_by_its_number_by_its_tenant_alone()
+    {
+        var newest = _store.History.Search(new() { Tenant = "other" }, 1).Rows[0];
+        Assert.Equal(newest, _store.History.Find("other", newest.Id));
+        Assert.Null(_store.History.Find("main", newest.Id));
+        Assert.Null(_store.History.Find("other", newest.Id + 1));
+    }
+
+    // Every seventh row is another tenant's; rows come every six minutes, over 16 days.
+    private static VerdictRow Row(int i) => new()
+    {
+        At = Start.AddMinutes(6 * i),
+        Tenant = i % 7 == 0 ? "other" : "main",
+        AskedBy = i % 2 == 0 ? "key:a" : null,
+        SubjectKey = i % 50,
+        Subject = $"http://d{i % 11}.example/{i}",
+        Registrable = i % 11 == 5 ? null : $"d{i % 11}.example",
+        Score = i % 13 == 0 ? null : i % 100 / 100.0,
+        Decision = (Decision)(i % 4),
+        Category = i % 3 == 0 ? "financial" : "none",
+        Brand = i % 5 == 0 ? "Example" : null,
+        Model = i % 17 == 0 ? "v2" : "v1",
+        List = i % 19 == 0 ? "block" : null,
+    };
+}
