@@ -29,6 +29,8 @@ internal static class Program
         RestoreCommand.Create(),
         DoctorCommand.Create(),
         AlertsCommand.Create(),
+        KeysCommand.Create(),
+        TenantsCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Server.Models;
 using Weir.Server.Schedules;
+using Weir.Server.Security;
 using Weir.Storage;
 
 namespace Weir.Server;
@@ -56,6 +57,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var app = ServerHost.Create(options, look, store ?? (() => feed?.Store), time, loop);
         app.Services.GetRequiredService<ChampionWatcher>().Look();
+        app.UseKeysOfStore();
         try
         {
             await app.StartAsync(ct);

@@ -50,7 +50,6 @@ internal static class ServerHost
         if (loop is not null) builder.Services.AddSingleton(loop).AddHostedService<LoopService>();
         var app = builder.Build();
         app.UseProblems(options, app.Logger);
-        app.UseLoopbackGuard(options);
         app.UseRouting();
         app.UseAccess();
         app.UseAntiforgery();
@@ -84,8 +83,9 @@ internal static class ServerHost
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
-        services.AddSingleton<LiveEvents>().AddSingleton<ListDesk>();
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>();
+        services.AddSingleton<ListDesk>();
+        services.AddAccess();
         services.AddDashboard();
     }
 }

@@ -17,6 +17,9 @@ internal static partial class ServerLog
     [LoggerMessage(4, LogLevel.Error, "The loop could not have its turn: {Reason}")]
     public static partial void LoopFailed(ILogger log, string reason);
 
+    [LoggerMessage(30, LogLevel.Error, "Keys are answered as they were; changes of them and their counts wait: {Reason}")]
+    public static partial void AccessNotKept(ILogger log, string reason);
+
     [LoggerMessage(20, LogLevel.Error, "Verdicts are answered but not kept in the history: {Reason}")]
     public static partial void HistoryRefused(ILogger log, string reason);
 

@@ -5,6 +5,7 @@ using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
 using Weir.Server.Logs;
 using Weir.Server.Schedules;
+using Weir.Server.Security;
 using Weir.Server.Settings;
 
 namespace Weir.Server;
@@ -59,6 +60,9 @@ public sealed record ServerOptions
 
     /// <summary>The collectors that may hand over.</summary>
     public CollectorSettings Collector { get; init; } = new();
+
+    /// <summary>How it guards itself.</summary>
+    public SecurityOptions Security { get; init; } = new();
 
     /// <summary>Reads the settings of this process; <paramref name="urls"/> is the flag and wins. Throws <see cref="SettingsException"/>.</summary>
     public static ServerOptions Read(string dataDirectory, string? urls = null) =>

@@ -7,6 +7,7 @@ using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
 using Weir.Storage.Review;
 using Weir.Storage.Samples;
+using Weir.Storage.Security;
 using Weir.Storage.Settings;
 using Weir.Storage.Tracking;
 using Weir.Storage.Training;
@@ -58,6 +59,9 @@ public sealed class WeirStore : IDisposable
         Outbox = new Outbox(database);
         Collectors = new CollectorStore(database);
         Answers = new AnswerStore(database);
+        Tenants = new TenantStore(database);
+        Keys = new KeyStore(database);
+        Usage = new UsageStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -121,6 +125,15 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>Hand-overs of other machines.</summary>
     public CollectorStore Collectors { get; }
+
+    /// <summary>Who shares this server.</summary>
+    public TenantStore Tenants { get; }
+
+    /// <summary>Keys of programs.</summary>
+    public KeyStore Keys { get; }
+
+    /// <summary>How much of a day's quota is used.</summary>
+    public UsageStore Usage { get; }
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }

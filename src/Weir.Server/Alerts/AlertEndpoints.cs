@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Pipeline;
 using Weir.Server.Problems;
+using Weir.Server.Security;
 using Weir.Storage;
 using Weir.Storage.Alerts;
 
@@ -17,7 +18,7 @@ internal static class AlertEndpoints
     /// <summary>Maps /v1/alerts.</summary>
     public static void MapAlerts(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/alerts", List)
         .WithTags("Alerts").WithName("alerts").WithSummary("What was noticed, newest first: open=true leaves out what is over, limit says how many at most (100, up to 1,000).")
-        .Produces<AlertList>().ProducesProblem(StatusCodes.Status400BadRequest);
+        .Produces<AlertList>().ProducesProblem(StatusCodes.Status400BadRequest).Needs(AccessRole.Viewer, mainOnly: true);
 
     private static IResult List(Func<WeirStore?> store, int limit = Usual, bool open = false)
     {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Detection;
 using Weir.Server.Problems;
+using Weir.Server.Security;
 
 namespace Weir.Server.Checks;
 
@@ -33,7 +34,7 @@ internal static class CheckEndpoints
 
     // A bare RequestDelegate binds nothing and is the fastest; the method is named so that the API document lists it.
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string pattern, RequestDelegate handler) =>
-        routes.MapPost(pattern, handler).WithTags("Checks").WithMetadata(
+        routes.MapPost(pattern, handler).Needs(AccessRole.Check).WithTags("Checks").WithMetadata(
             handler.GetMethodInfo(),
             Answer(StatusCodes.Status400BadRequest, typeof(ProblemDetails), Problem.MediaType),
             Answer(StatusCodes.Status403Forbidden, typeof(ProblemDetails), Problem.MediaType),

@@ -7,6 +7,7 @@ using Weir.Pipeline;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Feeds;
 using Weir.Server.Problems;
+using Weir.Server.Security;
 using Weir.Storage;
 
 namespace Weir.Server.Collectors;
@@ -21,10 +22,10 @@ internal static class CollectorEndpoints
     public static void MapCollectors(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/collectors", List)
-            .WithTags("Collectors").WithName("collectors").WithSummary("The machines that gather for this one, and when each was heard of.").Produces<CollectorList>();
+            .WithTags("Collectors").WithName("collectors").WithSummary("The machines that gather for this one, and when each was heard of.").Produces<CollectorList>().Needs(AccessRole.Viewer, mainOnly: true);
         routes.MapPost("/v1/collectors/{name}/observations", TakeAsync)
             .WithTags("Collectors").WithName("handOver").WithSummary("Takes a numbered batch of observations from a collector; batch 0 asks which number is expected.")
-            .Produces<HandOverAnswer>().Produces<HandOverAnswer>(StatusCodes.Status409Conflict).ExcludeFromDescription();
+            .Produces<HandOverAnswer>().Produces<HandOverAnswer>(StatusCodes.Status409Conflict).ExcludeFromDescription().Needs(AccessRole.Anyone);
     }
 
     private static CollectorList List(Func<WeirStore?> open, ServerOptions options, TimeProvider time)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Weir.Server.Checks;
+using Weir.Server.Security;
 
 namespace Weir.Server.Documents;
 
@@ -26,8 +27,8 @@ internal static class ApiDocument
     /// <summary>Maps the document and its alias.</summary>
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
-        routes.MapOpenApi("/openapi.json");
+        routes.MapOpenApi("/openapi/{documentName}.json").Needs(AccessRole.Check);
+        routes.MapOpenApi("/openapi.json").Needs(AccessRole.Check);
     }
 
     private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)

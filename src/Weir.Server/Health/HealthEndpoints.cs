@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Server.Models;
 using Weir.Server.Problems;
+using Weir.Server.Security;
 
 namespace Weir.Server.Health;
 
@@ -13,10 +14,10 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => new Health("alive", null))
-            .WithTags("Health").WithName("healthz").WithSummary("Says that the process runs.").Produces<Health>();
+            .WithTags("Health").WithName("healthz").WithSummary("Says that the process runs.").Produces<Health>().Needs(AccessRole.Anyone);
         routes.MapGet("/readyz", Ready)
             .WithTags("Health").WithName("readyz").WithSummary("Says whether checks are judged by a model, and by which.")
-            .Produces<Health>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Produces<Health>().ProducesProblem(StatusCodes.Status503ServiceUnavailable).Needs(AccessRole.Anyone);
     }
 
     private static IResult Ready(DetectorHolder holder)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Server.Models;
+using Weir.Server.Security;
 using Weir.Server.Stats;
 
 namespace Weir.Server.Metrics;
@@ -11,7 +12,7 @@ internal static class MetricsEndpoint
 {
     /// <summary>Maps /metrics.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", Read)
-        .WithTags("Health").WithName("metrics").WithSummary("Counters and gauges in the text format of Prometheus.").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        .WithTags("Health").WithName("metrics").WithSummary("Counters and gauges in the text format of Prometheus.").Produces<string>(StatusCodes.Status200OK, "text/plain").Needs(AccessRole.Viewer, mainOnly: true, orLocal: true);
 
     private static IResult Read(VerdictCounts counts, DetectorHolder holder, StoreFigures figures)
     {

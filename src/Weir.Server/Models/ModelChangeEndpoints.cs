@@ -12,7 +12,7 @@ using Weir.Storage.Models;
 
 namespace Weir.Server.Models;
 
-/// <summary>Who serves, changed by hand over HTTP, and the record of it. Changes are taken from this machine only, and need a reason.</summary>
+/// <summary>Who serves, changed by hand over HTTP, and the record of it. Changes need a reason, and an admin of the tenant that owns the machine.</summary>
 internal static class ModelChangeEndpoints
 {
     private const string Actor = "http";
@@ -22,9 +22,9 @@ internal static class ModelChangeEndpoints
     public static void MapModelChanges(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/models/history", History)
-            .WithTags("Models").WithName("modelHistory").WithSummary("Which version was champion when, who put it there and why; with `at`, on that day or at that moment.").Produces<ChampionHistory>();
+            .WithTags("Models").WithName("modelHistory").WithSummary("Which version was champion when, who put it there and why; with `at`, on that day or at that moment.").Produces<ChampionHistory>().Needs(AccessRole.Viewer, mainOnly: true);
         routes.MapGet("/v1/models/shadow", (Func<WeirStore?> open) => Running(open()))
-            .WithTags("Models").WithName("shadow").WithSummary("The challenger that runs beside the champion, and what was seen of it.").Produces<RunningChallenger>();
+            .WithTags("Models").WithName("shadow").WithSummary("The challenger that runs beside the champion, and what was seen of it.").Produces<RunningChallenger>().Needs(AccessRole.Viewer, mainOnly: true);
         Change(routes.MapPost("/v1/models/{version}/promote", Promote), "promoteModel", "Puts a version to work that passed its gates.");
         Change(routes.MapPost("/v1/models/rollback", Rollback), "rollbackModel", "Puts an earlier champion back to work.");
         Change(routes.MapPost("/v1/models/shadow", Shadow), "beginShadow", "Lets a version run beside the champion: mode shadow, or ab with a share in percent.");
@@ -34,7 +34,7 @@ internal static class ModelChangeEndpoints
     private static void Change(RouteHandlerBuilder route, string name, string summary) => route
         .WithTags("Models").WithName(name).WithSummary(summary).Produces<Changed>()
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
-        .AddEndpointFilter(async (context, next) => LoopbackGuard.NotLocal(context.HttpContext) is { } refusal ? new ProblemResult(refusal) : await next(context));
+        .Needs(AccessRole.Admin, mainOnly: true);
 
     private static IResult Promote(string version, ChangeRequest body, Func<WeirStore?> open) =>
         With(open, body, (store, reason) => Answer(new ModelRegistry(store).Promote(version, Actor, reason)));

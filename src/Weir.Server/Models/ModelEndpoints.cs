@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Server.Security;
 using Weir.Storage;
 using Weir.Storage.Models;
 
@@ -13,9 +14,9 @@ internal static class ModelEndpoints
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/models", List)
-            .WithTags("Models").WithName("models").WithSummary("Every registered model, newest first.").Produces<ModelList>();
+            .WithTags("Models").WithName("models").WithSummary("Every registered model, newest first.").Produces<ModelList>().Needs(AccessRole.Viewer, mainOnly: true);
         routes.MapGet("/v1/models/current", Current)
-            .WithTags("Models").WithName("currentModel").WithSummary("The model that answers now.").Produces<CurrentModel>();
+            .WithTags("Models").WithName("currentModel").WithSummary("The model that answers now.").Produces<CurrentModel>().Needs(AccessRole.Viewer, mainOnly: true, orLocal: true);
     }
 
     private static ModelList List(Func<WeirStore?> open)

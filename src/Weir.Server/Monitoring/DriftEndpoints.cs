@@ -19,19 +19,19 @@ internal static class DriftEndpoints
     public static void MapDrift(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/drift", (Func<WeirStore?> open) => Newest(open) is { } report ? Results.Text(DriftText.Json(report), "application/json") : None)
-            .WithTags("Models").WithName("drift").WithSummary("The newest drift report: features, scores, labels, calibration, ageing, anomalies, verdicts.").Produces<DriftReport>().Produces(StatusCodes.Status404NotFound);
+            .WithTags("Models").WithName("drift").WithSummary("The newest drift report: features, scores, labels, calibration, ageing, anomalies, verdicts.").Produces<DriftReport>().Produces(StatusCodes.Status404NotFound).Needs(AccessRole.Viewer, mainOnly: true);
         routes.MapGet("/drift", (HttpContext context, Func<WeirStore?> open) =>
         {
             SafeHeaders.Set(context.Response);
             context.Response.Headers.CacheControl = "no-store";
             return Newest(open) is { } report ? Results.Text(DriftPage.Render(report, Style), "text/html; charset=utf-8") : None;
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().Needs(AccessRole.Viewer, mainOnly: true);
         routes.MapGet(Style, (HttpContext context) =>
         {
             SafeHeaders.Set(context.Response);
             context.Response.Headers.CacheControl = "max-age=300";
             return Results.Text(DriftStyle.Css, "text/css; charset=utf-8");
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().Needs(AccessRole.Anyone);
     }
 
     private static DriftReport? Newest(Func<WeirStore?> open) => open()?.Watch.Reports() is [var newest, ..] ? DriftText.Unpack(newest.Content) : null;

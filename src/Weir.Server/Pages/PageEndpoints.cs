@@ -17,9 +17,9 @@ internal static class PageEndpoints
     /// <summary>Maps / for reading and asking, and the page's files.</summary>
     public static void MapCheckPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext context, Judge judge) => Show(context, judge, context.Request.Query["subject"])).ExcludeFromDescription();
-        routes.MapPost("/", Ask).ExcludeFromDescription();
-        routes.MapGet("/weir.css", (HttpContext context) => Send(context, "weir.css", "text/css; charset=utf-8")).ExcludeFromDescription();
+        routes.MapGet("/", (HttpContext context, Judge judge) => Show(context, judge, context.Request.Query["subject"])).ExcludeFromDescription().Needs(AccessRole.Check);
+        routes.MapPost("/", Ask).ExcludeFromDescription().Needs(AccessRole.Check);
+        routes.MapGet("/weir.css", (HttpContext context) => Send(context, "weir.css", "text/css; charset=utf-8")).ExcludeFromDescription().Needs(AccessRole.Anyone);
     }
 
     private static async Task Ask(HttpContext context, Judge judge)

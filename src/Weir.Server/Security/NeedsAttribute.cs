@@ -11,12 +11,15 @@ internal sealed class NeedsAttribute(AccessRole role) : Attribute
 
     /// <summary>True when only the tenant that owns the machine may: models, feeds, settings, alerts.</summary>
     public bool MainOnly { get; init; }
+
+    /// <summary>True when this machine may without a key, whatever the role.</summary>
+    public bool OrLocal { get; init; }
 }
 
 /// <summary>Says at the map of an endpoint who may reach it.</summary>
 internal static class NeedsConvention
 {
     /// <summary>The endpoints need this role.</summary>
-    public static T Needs<T>(this T endpoints, AccessRole role, bool mainOnly = false) where T : IEndpointConventionBuilder =>
-        endpoints.WithMetadata(new NeedsAttribute(role) { MainOnly = mainOnly });
+    public static T Needs<T>(this T endpoints, AccessRole role, bool mainOnly = false, bool orLocal = false) where T : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new NeedsAttribute(role) { MainOnly = mainOnly, OrLocal = orLocal });
 }

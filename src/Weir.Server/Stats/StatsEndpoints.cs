@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Detection;
+using Weir.Server.Security;
 using Weir.Storage;
 
 namespace Weir.Server.Stats;
@@ -11,7 +12,7 @@ internal static class StatsEndpoints
 {
     /// <summary>Maps /v1/stats.</summary>
     public static void MapStats(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/stats", Read)
-        .WithTags("Stats").WithName("stats").WithSummary("Counts of verdicts since the server started.").Produces<Stats>();
+        .WithTags("Stats").WithName("stats").WithSummary("Counts of verdicts since the server started.").Produces<Stats>().Needs(AccessRole.Viewer);
 
     private static Stats Read(VerdictCounts counts, Func<WeirStore?> open)
     {

@@ -28,6 +28,9 @@ public sealed class WeirInBrowser : IAsyncLifetime
     /// <summary>The store of the server.</summary>
     internal WeirStore Store => _store!;
 
+    /// <summary>The server takes over keys that the test made.</summary>
+    internal void Knows() => _server!.Part<KeyRing>().Refresh();
+
     /// <summary>Starts both.</summary>
     public async ValueTask InitializeAsync()
     {

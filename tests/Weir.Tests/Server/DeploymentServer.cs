@@ -16,11 +16,12 @@ internal sealed class DeploymentServer : IAsyncDisposable
     private DeploymentServer(WeirStore store, RunningServer server)
     {
         (Store, _server) = (store, server);
-        Client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };
+        Client = KeyedClient.Of(server, KeyedClient.Key(store, "admin", name: "test-" + Guid.NewGuid().ToString("N")));
     }
 
     public WeirStore Store { get; }
 
+    /// <summary>An admin of the tenant main.</summary>
     public HttpClient Client { get; }
 
     /// <summary>Starts with the versions v1 (champion) and v2, both passed: the same model under two names.</summary>

@@ -16,43 +16,44 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private ServedDetector? _next;
 
-    private TempDirectory? _directory;
+    private readonly TempDirectory? _directory;
 
-    private WeirStore? _store;
+    private readonly WeirStore _store;
 
-    private ServerUnderTest(Func<ServerUnderTest, RunningServer> start)
+    private ServerUnderTest(RunningServer server, WeirStore store, TempDirectory? directory)
     {
-        _server = start(this);
-        Client = new HttpClient { BaseAddress = new Uri(_server.Addresses.First()) };
+        (_server, _store, _directory) = (server, store, directory);
+        Client = KeyedClient.Of(server, KeyedClient.Key(store, "admin", name: "test-" + Guid.NewGuid().ToString("N")));
+        Anonymous = KeyedClient.Of(server, null, follow: false);
     }
 
+    /// <summary>An admin of the tenant main.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>The store of a server that was started with one.</summary>
-    public WeirStore Store => _store ?? throw new InvalidOperationException("started without a store");
+    /// <summary>This machine, without a key; it is not led to other pages.</summary>
+    public HttpClient Anonymous { get; }
 
     /// <summary>A part of the server.</summary>
     public T Part<T>() where T : notnull => _server.Part<T>();
 
-    /// <summary>Starts like <see cref="Start"/>, with an empty database of its own that goes with it.</summary>
-    public static async Task<ServerUnderTest> StartWithStore(ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
-    {
-        var directory = new TempDirectory();
-        var store = WeirStore.Open(directory.Path, time ?? TimeProvider.System);
-        var test = await Start(first, options => (change ?? (same => same))(options with { DataDirectory = directory.Path }), store, time);
-        (test._directory, test._store) = (directory, store);
-        return test;
-    }
+    /// <summary>The store of the server.</summary>
+    public WeirStore Store => _store;
 
-    /// <summary>Starts with a detector that answers phishing for subjects that hold "bad".</summary>
+    /// <summary>Starts like <see cref="Start"/>; kept for those who say that they need the store.</summary>
+    public static Task<ServerUnderTest> StartWithStore(ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null) =>
+        Start(first, change, null, time);
+
+    /// <summary>Starts with a detector that answers phishing for subjects that hold "bad", over a store that goes with it unless one is given.</summary>
     public static async Task<ServerUnderTest> Start(
         ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, WeirStore? store = null, TimeProvider? time = null)
     {
-        var options = new ServerOptions { DataDirectory = "unused", Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(20) };
+        var directory = store is null ? new TempDirectory() : null;
+        store ??= WeirStore.Open(directory!.Path, time ?? TimeProvider.System);
+        var options = new ServerOptions { DataDirectory = store.DataDirectory, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(20) };
         ServerUnderTest? test = null;
         var given = false;
         var running = await RunningServer.StartAsync(change?.Invoke(options) ?? options, Look, time ?? TimeProvider.System, default, store: () => store);
-        test = new ServerUnderTest(_ => running);
+        test = new ServerUnderTest(running, store, directory);
         return test;
 
         ServedDetector? Look()
@@ -62,6 +63,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             return first ?? Detector("v1");
         }
     }
+
+    /// <summary>A client with a key of this role and tenant.</summary>
+    public HttpClient ClientOf(string role, string tenant = "main") => KeyedClient.Of(_server, KeyedClient.Key(_store, role, tenant));
 
     /// <summary>A detector with a version of its own.</summary>
     public static ServedDetector Detector(string version) =>
@@ -79,9 +83,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Anonymous.Dispose();
         await _server.DisposeAsync();
-        _store?.Dispose();
-        _directory?.Dispose();
+        if (_directory is null) return;
+        _store.Dispose();
+        _directory.Dispose();
     }
 
     private static Verdict Judge(string subject, Explain explain, string version)

@@ -25,7 +25,7 @@ public sealed class AlertEndpointsTests
         }
 
         await using var server = await RunningServer.StartAsync(new ServerOptions { DataDirectory = folder.Path, Urls = ["http://127.0.0.1:0"] }, Ct);
-        using var client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };
+        using var client = KeyedClient.Admin(server, folder.Path);
         var all = await client.GetFromJsonAsync<JsonElement>("/v1/alerts", Ct);
         Assert.Equal(2, all.GetProperty("alerts").GetArrayLength());
         Assert.Equal(("webhook", 3), (all.GetProperty("channels")[0].GetProperty("name").GetString(), all.GetProperty("channels")[0].GetProperty("pending").GetInt32()));

@@ -10,6 +10,7 @@ using Weir.Pipeline;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Feeds;
 using Weir.Server;
+using Weir.Server.Security;
 using Weir.Storage;
 using Weir.Tests.Support;
 using Xunit;
@@ -79,6 +80,8 @@ public sealed class CollectorEndpointsTests : IAsyncLifetime
         Assert.Equal((0, 2L, (string?)null), (here.Fetches, here.Handed, here.Fault));
         Assert.Equal(("desk", 2L), _store.Samples.Feeds().Select(feed => (feed.Name, feed.Observations)).Single());
         using var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("X-Api-Key", KeyedClient.Key(_store, "viewer"));
+        _app.UseKeysOfStore();
         var list = await client.GetFromJsonAsync<JsonElement>(_app.Urls.First() + "/v1/collectors", TestContext.Current.CancellationToken);
         Assert.Equal((2, false), (list.GetProperty("collectors")[0].GetProperty("rows").GetInt32(), list.GetProperty("collectors")[0].GetProperty("isAway").GetBoolean()));
     }

@@ -84,7 +84,7 @@ public sealed class DetectorFeedTests : IDisposable
         using var store = WeirStore.Open(_data, TimeProvider.System);
         await using var server = await RunningServer.StartAsync(
             new ServerOptions { DataDirectory = _data, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(10) }, ct);
-        using var client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };
+        using var client = KeyedClient.Admin(server, _data);
         Assert.NotEqual("block", await ListOf(client, ct));
         store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Host, "bad.example", null, null), "anna");
         string? list = null;

@@ -30,7 +30,7 @@ public sealed class DriftEndpointsTests : IDisposable
         using (var store = WeirStore.Open(_directory.Path, TimeProvider.System))
             new DriftMonitor(store, new MonitoringSettings(), Pipeline.Monitoring.SomeDrift.Reader).Run(null, TestContext.Current.CancellationToken);
         await using var server = await RunningServer.StartAsync(new ServerOptions { DataDirectory = _directory.Path, Urls = ["http://127.0.0.1:0"] }, TestContext.Current.CancellationToken);
-        using var client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };
+        using var client = KeyedClient.Admin(server, _directory.Path);
         using var json = JsonDocument.Parse(await client.GetStringAsync("/v1/drift", TestContext.Current.CancellationToken));
         Assert.Equal("none", json.RootElement.GetProperty("model").GetString());
         var page = await client.GetAsync("/drift", TestContext.Current.CancellationToken);

@@ -37,7 +37,7 @@ public sealed class LoopServiceTests : IDisposable
     public async Task Who_only_looks_after_itself_answers_only_whether_it_is_well(ServerRole role, HttpStatusCode models)
     {
         await using var server = await StartAsync(role, null);
-        using var client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };
+        using var client = KeyedClient.Admin(server, _directory.Path);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(models, (await client.GetAsync("/v1/models", TestContext.Current.CancellationToken)).StatusCode);
     }
