@@ -7,6 +7,7 @@ using Weir.Server.Logs;
 using Weir.Server.Schedules;
 using Weir.Server.Security;
 using Weir.Server.Settings;
+using Weir.Storage;
 
 namespace Weir.Server;
 
@@ -15,6 +16,9 @@ public sealed record ServerOptions
 {
     /// <summary>Where Weir keeps everything it writes.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>The PostgreSQL database that keeps the store; null keeps it in the data directory.</summary>
+    public PostgresAddress? Database { get; init; }
 
     /// <summary>Addresses to listen on; default http://127.0.0.1:8080.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
@@ -76,6 +80,7 @@ public sealed record ServerOptions
         var usual = new ServerOptions { DataDirectory = dataDirectory };
         var options = usual with
         {
+            Database = DatabaseSettings.From(values, faults),
             Urls = Addresses(urls ?? values.GetValueOrDefault(SettingNames.Urls), usual.Urls, faults),
             AllowRemote = Truth(values, SettingNames.AllowRemote, faults),
             MaxItems = Number(values, SettingNames.MaxItems, 1, 1_000_000, usual.MaxItems, faults),

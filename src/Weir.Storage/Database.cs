@@ -1,132 +1,77 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage;
 
 /// <summary>
-/// The one SQLite file and the clock. Every act opens a pooled connection, and comes back with <see cref="StoreException"/>
-/// when the file cannot serve it. A file that may only be read is opened so, and refuses each write.
+/// The one database and the clock. Every act opens a pooled connection, and comes back with <see cref="StoreException"/> when the
+/// database cannot serve it. Statements are written so that both kinds of database understand them.
 /// </summary>
 internal sealed class Database
 {
-    private const int BusySeconds = 20;
-    private const int ReadOnlyFile = 8;
-    private const int CannotOpenFile = 14;
-    private const int MostLogBytes = 64 << 20;
-
-    private readonly int _busySeconds;
-    private readonly string _connectionString;
-    private bool _isPrepared;
-    private bool _isReadOnly;
-
-    public Database(string file, TimeProvider time, int busySeconds = BusySeconds)
+    public Database(IEngine engine, TimeProvider time)
     {
-        File = file;
+        Engine = engine;
         Time = time;
-        _busySeconds = busySeconds;
-        _connectionString = Options(file).ToString();
         UnixTimes.Register();
     }
 
-    public string File { get; }
+    public IEngine Engine { get; }
 
     public TimeProvider Time { get; }
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    public T Read<T>(Func<SqliteConnection, T> act)
+    public static Database At(StoreAddress address, TimeProvider time) => new(
+        address.Server is { } server ? new PostgresEngine(server) : new SqliteEngine(Path.Combine(address.DataDirectory, WeirStore.FileName)), time);
+
+    public T Read<T>(Func<DbConnection, T> act) => Told(() =>
     {
-        try
-        {
-            using var connection = Connect();
-            return act(connection);
-        }
-        catch (SqliteException fault)
-        {
-            throw StoreFaults.From(fault, File);
-        }
-    }
+        using var connection = Connect();
+        return act(connection);
+    });
 
     /// <summary>Runs the act in one transaction that is on the disk when this returns.</summary>
-    public T Write<T>(Func<SqliteConnection, T> act)
+    public T Write<T>(Func<DbConnection, T> act)
     {
         return Read(connection =>
         {
-            using var transaction = WriteTransaction.Begin(connection);
+            using var transaction = Begin(connection);
             var result = act(connection);
             transaction.Commit();
             return result;
         });
     }
 
-    public void Write(Action<SqliteConnection> act) => Write(connection =>
+    public void Write(Action<DbConnection> act) => Write(connection =>
     {
         act(connection);
         return true;
     });
 
-    /// <summary>An open connection that the caller disposes; SQLite's own faults come through unchanged.</summary>
-    public SqliteConnection Connect()
-    {
-        // A pooled connection would go on writing into a file that has no name any more.
-        if (_isPrepared && !System.IO.File.Exists(File)) throw StoreFaults.Gone(File);
-        var connection = new SqliteConnection(_isReadOnly ? ReadOnlyOptions() : _connectionString);
-        try
-        {
-            connection.Open();
-            // FULL: an acknowledged write must survive the loss of power, not only the end of the process.
-            connection.Execute($"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {MostLogBytes}");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    /// <summary>An open connection that the caller disposes; the driver's own faults come through unchanged.</summary>
+    public DbConnection Connect() => Engine.Connect();
 
-    public void Prepare()
-    {
-        try
-        {
-            Prepare(connection =>
-            {
-                // Only an empty database takes this; it lets deleted rows give their space back in small steps.
-                if (connection.ExecuteScalar<long>("PRAGMA page_count") == 0) connection.Execute("PRAGMA auto_vacuum = INCREMENTAL");
-                connection.Execute("PRAGMA journal_mode = WAL");
-                SchemaMigrations.Apply(connection, File);
-            });
-        }
-        catch (StoreException refusal) when (refusal.InnerException is SqliteException { SqliteErrorCode: ReadOnlyFile or CannotOpenFile } && System.IO.File.Exists(File))
-        {
-            _isReadOnly = true;
-            Prepare(connection => SchemaMigrations.NeedLatest(connection, File));
-        }
+    public IWriteTransaction Begin(DbConnection connection) => Engine.Begin(connection);
 
-        _isPrepared = true;
-    }
+    public void Prepare() => Engine.Prepare();
 
     public void Release()
     {
-        using var connection = new SqliteConnection(_connectionString);
-        SqliteConnection.ClearPool(connection);
+        Engine.Release();
+        (Engine as IDisposable)?.Dispose();
     }
 
-    private void Prepare(Action<SqliteConnection> act) => Read(connection =>
+    /// <summary>Runs an act whose faults are told in a sentence.</summary>
+    public T Told<T>(Func<T> act)
     {
-        act(connection);
-        return true;
-    });
-
-    private SqliteConnectionStringBuilder Options(string source) => new() { DataSource = source, ForeignKeys = true, DefaultTimeout = _busySeconds };
-
-    // Without a log beside it nobody writes the file, and SQLite need not keep a lock there, which it could not.
-    private string ReadOnlyOptions()
-    {
-        var isAlone = !System.IO.File.Exists(File + "-wal");
-        var options = Options(isAlone ? $"file:{Uri.EscapeDataString(File)}?immutable=1" : File);
-        options.Mode = SqliteOpenMode.ReadOnly;
-        options.Pooling = false;
-        return options.ToString();
+        try
+        {
+            return act();
+        }
+        catch (DbException fault)
+        {
+            throw Engine.Fault(fault);
+        }
     }
 }

@@ -16,8 +16,8 @@ using Weir.Storage.Verdicts;
 namespace Weir.Storage;
 
 /// <summary>
-/// Everything Weir remembers, in one SQLite file of a data directory. Safe for use by several threads and processes at once;
-/// every member throws <see cref="StoreException"/> when the file cannot serve it.
+/// Everything Weir remembers, in one SQLite file of a data directory or in one PostgreSQL database. Safe for use by several threads and
+/// processes at once; every member throws <see cref="StoreException"/> when the database cannot serve it.
 /// </summary>
 public sealed class WeirStore : IDisposable
 {
@@ -164,15 +164,14 @@ public sealed class WeirStore : IDisposable
     /// <summary>What tracking servers have been told.</summary>
     public TrackingStore Tracking { get; }
 
-    /// <summary>Opens the store of a data directory; makes directory and database when they do not exist, and migrates an older one.</summary>
-    /// <summary>The database as a file: copies, damage, size.</summary>
+    /// <summary>The database as something kept: copies, damage, size.</summary>
     public DatabaseFile File { get; }
 
-    /// <summary>Opens the store of a data directory; makes directory and database when they do not exist, and migrates an older
-    /// one. A database that cannot be written is opened for reading.</summary>
-    public static WeirStore Open(string dataDirectory, TimeProvider time)
+    /// <summary>Opens a store; makes directory and database file when they do not exist, and migrates an older database. A file that
+    /// cannot be written is opened for reading. A PostgreSQL database must exist and may be empty.</summary>
+    public static WeirStore Open(StoreAddress address, TimeProvider time)
     {
-        var directory = Path.GetFullPath(dataDirectory);
+        var directory = Path.GetFullPath(address.DataDirectory);
         try
         {
             Directory.CreateDirectory(directory);
@@ -182,7 +181,7 @@ public sealed class WeirStore : IDisposable
             throw StoreFaults.From(fault, directory);
         }
 
-        var database = new Database(Path.Combine(directory, FileName), time);
+        var database = Database.At(address with { DataDirectory = directory }, time);
         try
         {
             database.Prepare();
@@ -196,8 +195,9 @@ public sealed class WeirStore : IDisposable
         }
     }
 
-    /// <summary>Whether a data directory holds a database already; opening it would otherwise make one.</summary>
-    public static bool Exists(string dataDirectory) => System.IO.File.Exists(Path.Combine(dataDirectory, FileName));
+    /// <summary>Whether there is a database already; opening the store of a data directory would otherwise make one. A server that is named is
+    /// taken to hold one: opening tells when it does not.</summary>
+    public static bool Exists(StoreAddress address) => address.Server is not null || System.IO.File.Exists(Path.Combine(address.DataDirectory, FileName));
 
     /// <inheritdoc/>
     public void Dispose() => _database.Release();

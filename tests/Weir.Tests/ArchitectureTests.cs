@@ -102,6 +102,11 @@ public sealed partial class ArchitectureTests
         Nothing(Offences(others, SqlLibrary()));
     }
 
+    // A path alone is the database file of that directory, also where the settings name a server.
+    [Fact]
+    public void Commands_open_the_store_that_the_settings_name() =>
+        Nothing(Offences(In("Weir.Cli"), StoreOfDirectory()));
+
     [Fact]
     public void Only_the_server_and_the_command_line_know_aspnet()
     {
@@ -162,6 +167,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(?:using\s+Dapper|Microsoft\.Data\.Sqlite|SQLitePCL|Npgsql)\b")]
     private static partial Regex SqlLibrary();
+
+    [GeneratedRegex(@"(?:WeirStore\.(?:Open|Exists)|new DetectorSource)\((?:parsed\.DataDirectory|dataDirectory|data\b)")]
+    private static partial Regex StoreOfDirectory();
 
     [GeneratedRegex(@"\bMicrosoft\.AspNetCore\b")]
     private static partial Regex AspNet();

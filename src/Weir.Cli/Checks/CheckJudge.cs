@@ -22,7 +22,7 @@ internal sealed class CheckJudge
     /// <summary>The judge that the options ask for.</summary>
     public static CheckJudge Open(CheckOptions options, TimeProvider time)
     {
-        using var source = new DetectorSource(options.Data, time, pinned: LearningOptions.Read(options.Data).ModelVersion);
+        using var source = new DetectorSource(DatabaseSettings.Of(options.Data), time, pinned: LearningOptions.Read(options.Data).ModelVersion);
         if (options.Model is { } named) return new(source.Around(NamedModel.Find(named, options.Data)), null);
         var loaded = source.Load();
         var instead = loaded.Detector.Model is { } model ? $"{model.Version} ({loaded.Origin}) judges in its place." : "Nothing is judged.";

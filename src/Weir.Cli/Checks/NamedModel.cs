@@ -12,8 +12,8 @@ internal static class NamedModel
     public static UrlModel Find(string name, string dataDirectory)
     {
         if (File.Exists(name)) return UrlModel.Load(name);
-        if (!WeirStore.Exists(dataDirectory)) throw new CliError($"{name} is no model file, and {dataDirectory} holds no registry to look it up in.");
-        using var store = WeirStore.Open(dataDirectory, TimeProvider.System);
+        if (!WeirStore.Exists(DatabaseSettings.Of(dataDirectory))) throw new CliError($"{name} is no model file, and {dataDirectory} holds no registry to look it up in.");
+        using var store = WeirStore.Open(DatabaseSettings.Of(dataDirectory), TimeProvider.System);
         var model = store.Models.Find(name) ?? throw new CliError($"{name} is neither a model file nor a version of the registry; `weir models list` names them.");
         return UrlModel.Read(new ModelRegistry(store).Read(model), name);
     }
@@ -21,7 +21,7 @@ internal static class NamedModel
     /// <summary>The pinned version, else the champion, else the shipped baseline, else null.</summary>
     public static UrlModel? Served(string dataDirectory)
     {
-        using var source = new DetectorSource(dataDirectory, TimeProvider.System, pinned: LearningOptions.Read(dataDirectory).ModelVersion);
+        using var source = new DetectorSource(DatabaseSettings.Of(dataDirectory), TimeProvider.System, pinned: LearningOptions.Read(dataDirectory).ModelVersion);
         return source.Load().Detector.Model;
     }
 }

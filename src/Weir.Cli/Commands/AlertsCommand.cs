@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Weir.Pipeline.Alerts;
 using Weir.Server.Settings;
-using Weir.Storage;
 using Weir.Storage.Alerts;
 
 namespace Weir.Cli.Commands;
@@ -30,7 +29,7 @@ internal static class AlertsCommand
 
     private static int List(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         var output = parsed.InvocationConfiguration.Output;
         var limit = parsed.GetValue(Limit);
         if (limit < 1) throw CliError.Usage("--limit must be 1 or more.");
@@ -65,7 +64,7 @@ internal static class AlertsCommand
     private static async Task<int> TryAsync(ParseResult parsed, CancellationToken ct)
     {
         var settings = LearningOptions.Read(parsed.DataDirectory()).Alerts;
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         using var sender = new AlertSender(store, settings);
         var trials = await sender.TryAsync(ct);
         if (trials.Count == 0) throw new CliError("No channel is set; set SLACK_WEBHOOK_URL, SMTP_SERVER with ALERT_EMAIL, Alerts:Teams:Url or Alerts:Webhook:Url.");
@@ -75,7 +74,7 @@ internal static class AlertsCommand
 
     private static int Acknowledge(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         var id = parsed.GetValue(Id);
         if (!store.Alerts.Acknowledge(id, Environment.UserName)) throw new CliError($"No open alert has the number {id}; `weir alerts` lists them.");
         parsed.InvocationConfiguration.Output.WriteLine($"Alert {id} is taken on by {Environment.UserName}.");

@@ -22,8 +22,8 @@ internal static class BackupCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var (data, target, output) = (parsed.DataDirectory(), parsed.GetValue(Target)!, parsed.InvocationConfiguration.Output);
-        if (!WeirStore.Exists(data)) throw new CliError($"{data} holds no database; there is nothing to save. Name the data directory with --data.");
-        using var store = WeirStore.Open(data, TimeProvider.System);
+        if (!WeirStore.Exists(parsed.Store())) throw new CliError($"{data} holds no database; there is nothing to save. Name the data directory with --data.");
+        using var store = parsed.OpenStore();
         if (target == "s3") return await CopyAsync(store, output, ct);
         var manifest = Backup.Write(store, target, parsed.GetValue(WithSettings), ct);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {manifest.Files.Count} files, {manifest.Bytes / 1048576.0:0.0} MiB; `weir restore {target}` brings them back."));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -14,7 +13,7 @@ internal static class CycleDecisionsCommand
         var command = new Command("decisions", "Show when a training was due or not, and why") { Limit };
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var output = parsed.InvocationConfiguration.Output;
             var decisions = store.Trainings.Recent(parsed.GetValue(Limit));
             if (decisions.Count == 0) output.WriteLine("Nothing was decided yet; `weir cycle --continuous` and `weir serve` look every 6 hours.");

@@ -24,7 +24,7 @@ internal static class CycleWiring
     public static StoreLoop Loop(ParseResult parsed, string? preset = null, Action<CycleProgress>? progress = null)
     {
         var options = LearningOptions.Read(parsed.DataDirectory(), preset);
-        return new StoreLoop(parsed.DataDirectory(), options,
+        return new StoreLoop(parsed.Store(), options,
             reference => Parts(reference, Parameters(parsed), options), TimeProvider.System, progress);
     }
 

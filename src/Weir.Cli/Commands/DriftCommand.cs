@@ -6,7 +6,6 @@ using Weir.Detection.Reference;
 using Weir.Pipeline;
 using Weir.Pipeline.Monitoring;
 using Weir.Server.Settings;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -28,7 +27,7 @@ internal static class DriftCommand
     {
         var directory = parsed.DataDirectory();
         var settings = LearningOptions.Read(directory).Monitoring;
-        using var store = WeirStore.Open(directory, TimeProvider.System);
+        using var store = parsed.OpenStore();
         var since = From(parsed.GetValue(Since), store.Time.GetUtcNow());
         var monitor = new DriftMonitor(store, settings, new UrlFeatureReader(ReferenceLists.Load(directory))) { TrainingDomains = new TrainingDomains(store).Of };
         monitor.Take(ct);

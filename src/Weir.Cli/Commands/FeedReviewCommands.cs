@@ -73,7 +73,7 @@ internal static class FeedReviewCommands
 
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             return run(parsed, store);
         });
         return command;

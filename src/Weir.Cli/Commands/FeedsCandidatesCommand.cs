@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Weir.Detection.Urls;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -22,7 +21,7 @@ internal static class FeedsCandidatesCommand
 
     private static int Run(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         var output = parsed.InvocationConfiguration.Output;
         var candidates = store.Candidates.Newest(parsed.GetValue(Limit), parsed.GetValue(MinScore));
         if (candidates.Count == 0 && !parsed.GetValue(Json)) output.WriteLine("No candidate yet; a feed of the kind ct finds them: set WEIR__Feeds__NAME__Kind=ct and its Url.");

@@ -5,7 +5,6 @@ using Weir.Detection.Reference;
 using Weir.Detection.Urls;
 using Weir.Evidence.Http;
 using Weir.Pipeline.Feeds;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -33,7 +32,7 @@ internal static class FeedsCommand
 
     private static int List(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         using var http = new GuardedHttp(TimeProvider.System);
         var output = parsed.InvocationConfiguration.Output;
         var spoken = store.Samples.Feeds().ToDictionary(feed => feed.Name, StringComparer.Ordinal);
@@ -51,7 +50,7 @@ internal static class FeedsCommand
         {
             var subject = parsed.GetValue(Subject)!;
             if (!new UrlSubjects(ReferenceLists.Load(parsed.DataDirectory())).TryRead(Defang.Refanged(subject), out var key, out var fault)) throw CliError.Usage($"'{subject}' cannot be read: {fault}.");
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var entries = store.Feeds.RawOf(key.Canonical);
             if (entries.Count == 0) parsed.InvocationConfiguration.Output.WriteLine("No feed has said anything about it.");
             foreach (var entry in entries)
@@ -68,7 +67,7 @@ internal static class FeedsCommand
         {
             var trust = parsed.GetValue(Value);
             if (trust is not (>= 0 and <= 1)) throw CliError.Usage("TRUST must lie between 0 and 1.");
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var name = parsed.GetValue(Name)!;
             if (!store.Samples.SetTrust(name, trust, "cli")) throw new CliError($"No feed is named {name}; `weir feeds` lists them.");
             parsed.InvocationConfiguration.Output.WriteLine($"{name} is trusted {trust.ToString("0.00", CultureInfo.InvariantCulture)}; the next cycle weighs its labels anew.");
@@ -82,7 +81,7 @@ internal static class FeedsCommand
         var command = new Command("rejects", "Show the refused lines of the newest import that has any") { Limit };
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var output = parsed.InvocationConfiguration.Output;
             if (store.Imports.Recent(100).FirstOrDefault(import => import.Rejected > 0) is not { } import)
             {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Weir.Pipeline.Feeds;
 using Weir.Server.Settings;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -97,7 +96,7 @@ internal static class FeedsEditCommands
 
     private static void Record(ParseResult parsed, string action, string name, string detail)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         store.Feeds.Record(action, name, detail, "cli");
     }
 

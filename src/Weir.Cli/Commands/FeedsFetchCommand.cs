@@ -3,7 +3,6 @@ using Weir.Cli.Feeds;
 using Weir.Evidence.Http;
 using Weir.Pipeline;
 using Weir.Pipeline.Feeds;
-using Weir.Storage;
 using Weir.Storage.Feeds;
 
 namespace Weir.Cli.Commands;
@@ -25,7 +24,7 @@ internal static class FeedsFetchCommand
         var command = new Command("health", "Show how each feed is; ends with 1 when one needs a person");
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             using var http = new GuardedHttp(TimeProvider.System);
             var output = parsed.InvocationConfiguration.Output;
             var feeds = FeedWiring.Collector(parsed, store, http).Health();
@@ -43,7 +42,7 @@ internal static class FeedsFetchCommand
 
     private static async Task<int> FetchAsync(ParseResult parsed, CancellationToken ct)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         using var http = new GuardedHttp(TimeProvider.System);
         var collector = FeedWiring.Collector(parsed, store, http);
         var result = parsed.GetValue(Name) is { } name ? await OneAsync(collector, name, ct) : await collector.CollectDueAsync(force: true, ct);

@@ -100,7 +100,7 @@ internal static class GoldCommands
 
     private static int Open(ParseResult parsed, Func<ParseResult, WeirStore, int> run)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         return run(parsed, store);
     }
 }

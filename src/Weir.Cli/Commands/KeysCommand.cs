@@ -30,7 +30,7 @@ internal static class KeysCommand
 
     private static int Add(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         var (name, tenant, end) = (parsed.GetValue(Name)!, parsed.GetValue(Tenant)!, parsed.GetValue(Expires));
         if (!AccessNames.IsName(name)) throw CliError.Usage(AccessNames.Wanted("NAME"));
         if (store.Tenants.Find(tenant) is null) throw CliError.Usage($"no tenant is called '{tenant}'; `weir tenants list` names them, `weir tenants add` makes one.");
@@ -45,7 +45,7 @@ internal static class KeysCommand
 
     private static int Revoke(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         var number = parsed.GetValue(Number);
         if (!store.Keys.Revoke(number, null, "cli")) throw new CliError($"No key that works has the number {number}; `weir keys list` shows them.");
         parsed.InvocationConfiguration.Output.WriteLine($"Key {number} is revoked. Servers refuse it within a second.");
@@ -55,7 +55,7 @@ internal static class KeysCommand
     private static int List(ParseResult parsed)
     {
         var output = parsed.InvocationConfiguration.Output;
-        using var store = WeirStore.Exists(parsed.DataDirectory()) ? WeirStore.Open(parsed.DataDirectory(), TimeProvider.System) : null;
+        using var store = WeirStore.Exists(parsed.Store()) ? parsed.OpenStore() : null;
         var keys = store?.Keys.Page(null, null, 10_000) ?? [];
         foreach (var key in keys) output.WriteLine(Line(key, TimeProvider.System.GetUtcNow()));
         if (keys.Count == 0) output.WriteLine("No keys; `weir keys add NAME` makes one.");

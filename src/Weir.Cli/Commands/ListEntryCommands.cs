@@ -42,7 +42,7 @@ internal static class ListEntryCommands
         var command = new Command("remove", "Take a value off both lists") { value, scope, tenant };
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var text = parsed.GetValue(value)!;
             var spellings = new ListEntryReader(ReferenceLists.Load(parsed.DataDirectory())).Spellings(text, ScopeOf(parsed.GetValue(scope)));
             var found = store.Lists.All(parsed.GetValue(tenant)!).Where(entry => spellings.Contains((entry.Scope, entry.Value))).ToList();
@@ -64,7 +64,7 @@ internal static class ListEntryCommands
         {
             var wanted = KindOf(parsed.GetValue(kind));
             var output = parsed.InvocationConfiguration.Output;
-            var entries = Entries(parsed.DataDirectory(), parsed.GetValue(tenant)!).Where(kept => wanted is null || kept.Entry.Kind == wanted).ToList();
+            var entries = Entries(parsed.Store(), parsed.GetValue(tenant)!).Where(kept => wanted is null || kept.Entry.Kind == wanted).ToList();
             foreach (var kept in entries) output.WriteLine($"{EntryText.Line(kept.Entry, TimeProvider.System.GetUtcNow())}  ({kept.Source}, {CliError.OneLine(kept.AddedBy)})");
             if (entries.Count == 0) output.WriteLine("No entries; `weir lists add block VALUE` adds one.");
             return ExitCode.Done;
@@ -74,7 +74,7 @@ internal static class ListEntryCommands
 
     private static int Save(ParseResult parsed, ListEntry entry, string tenant, DateTimeOffset now)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         store.Lists.Add(entry, "cli", tenant);
         var output = parsed.InvocationConfiguration.Output;
         output.WriteLine(EntryText.Line(entry, now));
@@ -84,10 +84,10 @@ internal static class ListEntryCommands
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<KeptEntry> Entries(string dataDirectory, string tenant)
+    private static IReadOnlyList<KeptEntry> Entries(StoreAddress address, string tenant)
     {
-        if (!WeirStore.Exists(dataDirectory)) return [];
-        using var store = WeirStore.Open(dataDirectory, TimeProvider.System);
+        if (!WeirStore.Exists(address)) return [];
+        using var store = WeirStore.Open(address, TimeProvider.System);
         return [.. store.Lists.Read(new ListFilter(tenant) { Limit = int.MaxValue }).Reverse()];
     }
 

@@ -21,6 +21,8 @@ internal static class RestoreCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var (data, source, force) = (parsed.DataDirectory(), parsed.GetValue(Source)!, parsed.GetValue(Force));
+        if (parsed.Store().Server is { } server)
+            throw new CliError($"the database is PostgreSQL ({server}), which its own tools bring back: `pg_restore --clean --if-exists --dbname NAME weir.dump`; docs/database.md shows how. Without DB_HOST a backup goes into the data directory.");
         var restore = new Restore(data, TimeProvider.System);
         var restored = source == "s3"
             ? await restore.RunAsync(LearningOptions.Read(data).Keeping.S3 ?? throw BackupCommand.S3Missing(), force, ct)

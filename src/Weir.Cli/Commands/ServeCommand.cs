@@ -32,11 +32,11 @@ internal static class ServeCommand
     private static Func<ILoop>? Loop(ParseResult parsed, ServerRole role)
     {
         // Who cannot keep anything must not look as if it learned. A database that is there and damaged is told by the loop: the baseline serves.
-        if (!WeirStore.Exists(parsed.DataDirectory())) WeirStore.Open(parsed.DataDirectory(), TimeProvider.System).Dispose();
+        if (!WeirStore.Exists(parsed.Store())) parsed.OpenStore().Dispose();
         if (role == ServerRole.Api) return null;
         if (role != ServerRole.Collector) return () => CycleWiring.Loop(parsed);
         // Opened at once: a collector that does not know its main machine must not look as if it worked.
-        var loop = new CollectorLoop(parsed.DataDirectory(), LearningOptions.Read(parsed.DataDirectory()), TimeProvider.System);
+        var loop = new CollectorLoop(parsed.Store(), LearningOptions.Read(parsed.DataDirectory()), TimeProvider.System);
         return () => loop;
     }
 

@@ -21,8 +21,8 @@ internal static class StatusCommand
         var command = new Command("status", "Show what serves and what the cycle has done") { Json };
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
-            using var source = new DetectorSource(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
+            using var source = new DetectorSource(parsed.Store(), TimeProvider.System);
             using var http = new GuardedHttp(TimeProvider.System);
             var status = Read(store, source.Load(), LoopStatus.Read(store, FeedWiring.Collector(parsed, store, http).Health()));
             if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(status, Options));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Weir.Server.Security;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -24,7 +23,7 @@ internal static class TenantsCommand
 
     private static int Add(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         var (name, quota) = (parsed.GetValue(Name)!, parsed.GetValue(Quota));
         if (!AccessNames.IsName(name)) throw CliError.Usage(AccessNames.Wanted("NAME"));
         if (quota is < 1) throw CliError.Usage("--quota must be a whole number of at least 1; leave it out for no bound.");
@@ -36,7 +35,7 @@ internal static class TenantsCommand
 
     private static int List(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         foreach (var tenant in store.Tenants.All())
             parsed.InvocationConfiguration.Output.WriteLine(
                 $"{tenant.Name}  {(tenant.SubjectsADay is { } most ? $"{most} subjects a day" : "no bound a day")}{(tenant.DisabledAt is null ? "" : "  disabled")}");
@@ -48,7 +47,7 @@ internal static class TenantsCommand
         var command = new Command(verb, description) { Name };
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var name = parsed.GetValue(Name)!;
             if (!store.Tenants.SetDisabled(name, disable, "cli"))
                 throw new CliError(store.Tenants.Find(name) is null ? $"No tenant is called '{name}'." : $"{name} cannot be {verb}d: it is so already, or it owns this machine.");

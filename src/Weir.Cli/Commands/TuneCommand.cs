@@ -8,7 +8,6 @@ using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Files;
 using Weir.Pipeline.Tuning;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -89,7 +88,7 @@ internal static class TuneCommand
         if (parsed.GetValue(Input) is { Length: > 0 } files)
             return [.. files.SelectMany(path => EvaluateCommand.Read(parsed, path, new UrlSubjects(reference), ct))
                 .DistinctBy(row => row.Canonical).OrderBy(row => row.Canonical, StringComparer.Ordinal)];
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         if (store.Datasets.Latest() is not { } dataset || SnapshotFile.Read(store.DataDirectory, dataset.Hash) is not { } snapshot)
             throw new CliError("There is no dataset yet; `weir import` some rows and run `weir cycle --once` first, or name files with --input.");
         return [.. snapshot.Rows.Where(pair => pair.Part != Part.Test).Select(pair => pair.Row)];

@@ -17,7 +17,7 @@ internal static class DatabaseCheck
             yield break;
         }
 
-        yield return Diagnosis.Ok("database", string.Create(CultureInfo.InvariantCulture, $"{store.File.Path} is whole, {new FileInfo(store.File.Path).Length / 1048576.0:N1} MiB."));
+        yield return Diagnosis.Ok("database", string.Create(CultureInfo.InvariantCulture, $"{store.File.Path} {(store.File.IsFile ? "is whole" : "answers")} ({store.File.Program}), {store.File.Bytes / 1048576.0:N1} MiB."));
         if (store.Audit.FirstBroken() is { } entry)
             yield return Diagnosis.Broken("audit", $"The audit log was altered at entry {entry.Id} ({entry.Action} {entry.Subject}); compare it with a backup.");
         if (DailyKeeping.ClockFault(store) is { } clock) yield return Diagnosis.Broken("clock", clock);

@@ -41,15 +41,28 @@ internal sealed class Examination(string data, TimeProvider time)
 
     private IEnumerable<Diagnosis> WithStore(LearningOptions? learning)
     {
-        if (!WeirStore.Exists(data)) return [Diagnosis.Ok("database", "There is none yet; the first import makes one, and the shipped baseline serves until a cycle has promoted a model.")];
+        if (Address() is not { } address) return [Diagnosis.Warning("database", "Which database to look at cannot be told before the settings are mended.")];
+        if (!WeirStore.Exists(address)) return [Diagnosis.Ok("database", "There is none yet; the first import makes one, and the shipped baseline serves until a cycle has promoted a model.")];
         try
         {
-            using var store = WeirStore.Open(data, time);
+            using var store = WeirStore.Open(address, time);
             return [.. DatabaseCheck.Run(store), .. ModelCheck.Run(store), .. FeedCheck.Run(store), .. TellingCheck.Run(store, learning?.Mlflow.Address)];
         }
         catch (StoreException unreadable)
         {
             return [Diagnosis.Broken("database", unreadable.Message)];
+        }
+    }
+
+    private StoreAddress? Address()
+    {
+        try
+        {
+            return DatabaseSettings.Of(data);
+        }
+        catch (SettingsException)
+        {
+            return null;
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed record LoadedChallenger(Detector Detector, DeploymentRecord Deploy
 /// Makes the detector of a data directory: the version that is pinned, else the champion of its registry, else the baseline, else
 /// one without a model; always with the lists of the store. Reads only: a directory without a database stays without one.
 /// </summary>
-public sealed class DetectorSource(string dataDirectory, TimeProvider time, string? baselineFile = null, string? pinned = null) : IDisposable
+public sealed class DetectorSource(StoreAddress address, TimeProvider time, string? baselineFile = null, string? pinned = null) : IDisposable
 {
     private readonly Lock _opening = new();
     private ReferenceLists? _reference;
@@ -43,7 +43,7 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
     {
         get
         {
-            lock (_opening) return _store ??= WeirStore.Exists(dataDirectory) ? WeirStore.Open(dataDirectory, time) : null;
+            lock (_opening) return _store ??= WeirStore.Exists(address) ? WeirStore.Open(address, time) : null;
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
     /// <summary>The shipped baseline, or nothing, in place of what a store would serve that cannot be read; with the shipped lists only.</summary>
     public LoadedDetector Fallback(string problem)
     {
-        _reference ??= ReferenceLists.Load(dataDirectory);
+        _reference ??= ReferenceLists.Load(address.DataDirectory);
         var model = Baseline();
         return new LoadedDetector(new Detector(model, _reference, AccessLists.Empty, time), model is null ? "none" : "baseline", problem);
     }
@@ -121,7 +121,7 @@ public sealed class DetectorSource(string dataDirectory, TimeProvider time, stri
 
     private Detector Around(UrlModel? model, AccessLists lists) => new(model, Reference, lists, time);
 
-    private ReferenceLists Reference => _reference ??= ReferenceLists.Load(dataDirectory);
+    private ReferenceLists Reference => _reference ??= ReferenceLists.Load(address.DataDirectory);
 
     private AccessLists Lists()
     {

@@ -16,7 +16,7 @@ internal sealed class DetectorFeed(DetectorSource source, bool isPinned = false)
     private bool _fellBack;
 
     /// <summary>The feed that the options ask for.</summary>
-    public static DetectorFeed Of(ServerOptions options, TimeProvider time) => new(new DetectorSource(options.DataDirectory, time, pinned: options.ModelVersion), options.ModelVersion is not null);
+    public static DetectorFeed Of(ServerOptions options, TimeProvider time) => new(new DetectorSource(new StoreAddress(options.DataDirectory, options.Database), time, pinned: options.ModelVersion), options.ModelVersion is not null);
 
     /// <summary>The store, when the data directory holds one.</summary>
     public WeirStore? Store => source.Store;

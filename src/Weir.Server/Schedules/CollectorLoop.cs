@@ -18,11 +18,11 @@ public sealed class CollectorLoop : ILoop
     private readonly AlertSender _sender;
 
     /// <summary>Opens the store; throws one sentence when no main machine is set.</summary>
-    public CollectorLoop(string dataDirectory, LearningOptions options, TimeProvider time)
+    public CollectorLoop(StoreAddress address, LearningOptions options, TimeProvider time)
     {
-        _store = WeirStore.Open(dataDirectory, time);
+        _store = WeirStore.Open(address, time);
         (_http, _alerts, _sender) = (new GuardedHttp(time), new AlertLog(_store, options.Alerts), new AlertSender(_store, options.Alerts));
-        _host = new CollectorHost(_store, options.Feeds, FeedParts.From(ReferenceLists.Load(dataDirectory), _http), options.Collector);
+        _host = new CollectorHost(_store, options.Feeds, FeedParts.From(ReferenceLists.Load(address.DataDirectory), _http), options.Collector);
     }
 
     /// <inheritdoc/>

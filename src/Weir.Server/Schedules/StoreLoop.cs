@@ -12,10 +12,10 @@ public sealed class StoreLoop : ILoop
     private readonly LoopWiring _wiring;
 
     /// <summary>Opens the store; makes the directory and the database when they are not there. Throws what opening them throws.</summary>
-    public StoreLoop(string dataDirectory, LearningOptions options, Func<ReferenceLists, CycleParts> parts, TimeProvider time, Action<CycleProgress>? progress = null)
+    public StoreLoop(StoreAddress address, LearningOptions options, Func<ReferenceLists, CycleParts> parts, TimeProvider time, Action<CycleProgress>? progress = null)
     {
-        _store = WeirStore.Open(dataDirectory, time);
-        var reference = ReferenceLists.Load(dataDirectory);
+        _store = WeirStore.Open(address, time);
+        var reference = ReferenceLists.Load(address.DataDirectory);
         _wiring = new LoopWiring(_store, options, parts(reference), reference, progress);
     }
 

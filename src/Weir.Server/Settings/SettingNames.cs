@@ -27,7 +27,7 @@ public static class SettingNames
 
     /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
     public static IReadOnlyList<string> Families { get; } =
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:"];
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", DatabaseSettings.Family];
 
     /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
     public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
@@ -37,6 +37,11 @@ public static class SettingNames
     {
         ["ACCURACY_THRESHOLD"] = GateLimits.AccuracySetting,
         ["F1_THRESHOLD"] = GateLimits.F1Setting,
+        ["DB_HOST"] = "Database:Host",
+        ["DB_PORT"] = "Database:Port",
+        ["DB_USER"] = "Database:User",
+        ["DB_PASSWORD"] = "Database:Password",
+        ["DB_NAME"] = "Database:Name",
         ["LOG_LEVEL"] = LogLevel,
         ["MODEL_VERSION"] = ModelVersion,
         ["PHISHTANK_API_KEY"] = "Feeds:phishtank:Key",

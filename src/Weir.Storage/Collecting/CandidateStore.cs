@@ -52,8 +52,9 @@ public sealed class CandidateStore
                     INSERT INTO candidates (name, score, brand, reason, log, entry, certificates, first_at, last_at)
                     VALUES (@Name, @Score, @Brand, @Reason, @Log, @Entry, 1, @FirstAt, @LastAt)
                     ON CONFLICT (name) DO UPDATE SET score = excluded.score, brand = excluded.brand, reason = excluded.reason, log = excluded.log,
-                      entry = excluded.entry, certificates = certificates + 1, last_at = max(last_at, excluded.last_at)
-                    WHERE log <> excluded.log OR entry < excluded.entry
+                      entry = excluded.entry, certificates = candidates.certificates + 1,
+                      last_at = CASE WHEN candidates.last_at > excluded.last_at THEN candidates.last_at ELSE excluded.last_at END
+                    WHERE candidates.log <> excluded.log OR candidates.entry < excluded.entry
                     """, candidate);
             return (int)(connection.ExecuteScalar<long>("SELECT count(*) FROM candidates") - before);
         });

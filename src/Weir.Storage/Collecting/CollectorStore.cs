@@ -45,8 +45,8 @@ public sealed class CollectorStore
     /// <summary>Every collector by name.</summary>
     public IReadOnlyList<CollectorRecord> All() => _database.Read(connection => connection.Query<CollectorRecord>("""
         SELECT c.name, c.known_at AS KnownAt, c.heard_at AS HeardAt, max(o.rows_at) AS RowsAt,
-          ifnull(sum(o.rows), 0) AS Rows, ifnull(sum(o.added), 0) AS Added, ifnull(sum(o.rejected), 0) AS Rejected
-        FROM collectors c LEFT JOIN collector_outboxes o ON o.collector = c.name GROUP BY c.name ORDER BY c.name
+          CAST(coalesce(sum(o.rows), 0) AS BIGINT) AS Rows, CAST(coalesce(sum(o.added), 0) AS BIGINT) AS Added, CAST(coalesce(sum(o.rejected), 0) AS BIGINT) AS Rejected
+        FROM collectors c LEFT JOIN collector_outboxes o ON o.collector = c.name GROUP BY c.name, c.known_at, c.heard_at ORDER BY c.name
         """).AsList());
 
     /// <summary>Expects a collector from now on; nothing changes when it is expected already.</summary>
@@ -69,15 +69,15 @@ public sealed class CollectorStore
         connection.Execute("""
             INSERT INTO collector_outboxes (collector, outbox, last_batch, rows, added, rejected, rows_at)
             VALUES (@name, @outbox, @batch, @count, @added, @rejected, @now)
-            ON CONFLICT (collector, outbox) DO UPDATE SET last_batch = excluded.last_batch, rows = rows + excluded.rows,
-              added = added + excluded.added, rejected = rejected + excluded.rejected, rows_at = excluded.rows_at
+            ON CONFLICT (collector, outbox) DO UPDATE SET last_batch = excluded.last_batch, rows = collector_outboxes.rows + excluded.rows,
+              added = collector_outboxes.added + excluded.added, rejected = collector_outboxes.rejected + excluded.rejected, rows_at = excluded.rows_at
             """, new { name, outbox, batch, count = rows.Count + rejected, added, rejected, now = _database.Now });
         return new TakenBatch(true, batch + 1, added);
     });
 
     private long Add(DbConnection connection, IReadOnlyList<Observation> rows)
     {
-        using var statements = new SampleStatements((Microsoft.Data.Sqlite.SqliteConnection)connection, _database.Now.ToUnixTimeSeconds());
+        using var statements = new SampleStatements(connection, _database.Now.ToUnixTimeSeconds());
         var feeds = new Dictionary<string, long>(StringComparer.Ordinal);
         var added = 0L;
         foreach (var row in rows)

@@ -63,7 +63,7 @@ public sealed class Outbox
     public OutboxBatch? Next(int mostRows, int mostCharacters) => _database.Write(connection =>
     {
         if (Waiting(connection) is { } waiting) return waiting;
-        var last = connection.QuerySingle<(long Number, long Id)>("SELECT ifnull(max(number), 0), ifnull(max(last_id), 0) FROM outbox_batches");
+        var last = connection.QuerySingle<(long Number, long Id)>("SELECT coalesce(max(number), 0), coalesce(max(last_id), 0) FROM outbox_batches");
         var rows = connection.Query<(long Id, long Length)>(
             "SELECT b.id, length(s.subject) FROM outbox b JOIN samples s ON s.id = b.sample_id WHERE b.id > @Id ORDER BY b.id LIMIT @mostRows", new { last.Id, mostRows }).AsList();
         if (rows.Count == 0) return null;
@@ -107,7 +107,7 @@ public sealed class Outbox
 
     /// <summary>How many rows wait.</summary>
     public long CountWaiting() => _database.Read(connection => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM outbox WHERE id > (SELECT ifnull(max(last_id), 0) FROM outbox_batches WHERE acked_at IS NOT NULL)"));
+        "SELECT count(*) FROM outbox WHERE id > (SELECT coalesce(max(last_id), 0) FROM outbox_batches WHERE acked_at IS NOT NULL)"));
 
     internal static bool IsOpen(DbConnection connection) => connection.ExecuteScalar<long>("SELECT count(*) FROM outbox_name") > 0;
 

@@ -18,8 +18,11 @@ public sealed class TakenFiles
 
     /// <summary>Keeps what became of a file.</summary>
     public void Keep(TakenFile file) => _database.Write(connection => connection.Execute("""
-        INSERT OR REPLACE INTO taken_files (sha256, feed, label, name, taken_at, outcome, sentence, import_id, read, added, duplicate, rejected, set_aside)
+        INSERT INTO taken_files (sha256, feed, label, name, taken_at, outcome, sentence, import_id, read, added, duplicate, rejected, set_aside)
         VALUES (@Sha256, @Feed, @Label, @Name, @TakenAt, @Outcome, @Sentence, @ImportId, @Read, @Added, @Duplicate, @Rejected, @SetAside)
+        ON CONFLICT (sha256, feed, label) DO UPDATE SET name = excluded.name, taken_at = excluded.taken_at, outcome = excluded.outcome,
+          sentence = excluded.sentence, import_id = excluded.import_id, read = excluded.read, added = excluded.added,
+          duplicate = excluded.duplicate, rejected = excluded.rejected, set_aside = excluded.set_aside, finished = 0
         """, file));
 
     /// <summary>The file has come to its end, too.</summary>
@@ -37,7 +40,7 @@ public sealed class TakenFiles
         connection.Execute("""
             INSERT INTO file_looks (path, size, written_at, since) VALUES (@path, @size, @writtenAt, @now)
             ON CONFLICT (path) DO UPDATE SET size = excluded.size, written_at = excluded.written_at, since = excluded.since, taken = 0
-            WHERE size <> excluded.size OR written_at <> excluded.written_at
+            WHERE file_looks.size <> excluded.size OR file_looks.written_at <> excluded.written_at
             """, new { path, size, writtenAt, now });
         return DateTimeOffset.FromUnixTimeSeconds(connection.ExecuteScalar<long>("SELECT since FROM file_looks WHERE path = @path", new { path }));
     });
@@ -48,8 +51,10 @@ public sealed class TakenFiles
 
     /// <summary>A file that stays where it is was taken with this size and time.</summary>
     public void Took(string path, long size, long writtenAt) => _database.Write(connection => connection.Execute(
-        "INSERT OR REPLACE INTO file_looks (path, size, written_at, since, taken) VALUES (@path, @size, @writtenAt, @now, 1)",
-        new { path, size, writtenAt, now = _database.Now }));
+        """
+        INSERT INTO file_looks (path, size, written_at, since, taken) VALUES (@path, @size, @writtenAt, @now, 1)
+        ON CONFLICT (path) DO UPDATE SET size = excluded.size, written_at = excluded.written_at, since = excluded.since, taken = 1
+        """, new { path, size, writtenAt, now = _database.Now }));
 
     /// <summary>Ends the watch over a file.</summary>
     public void Forget(string path) => _database.Write(connection => connection.Execute("DELETE FROM file_looks WHERE path = @path", new { path }));

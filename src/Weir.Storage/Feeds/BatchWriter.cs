@@ -19,7 +19,7 @@ internal sealed class BatchWriter(DbConnection connection, DateTimeOffset now, F
         }
 
         var importId = ImportId();
-        using var statements = new SampleStatements((Microsoft.Data.Sqlite.SqliteConnection)connection, now.ToUnixTimeSeconds());
+        using var statements = new SampleStatements(connection, now.ToUnixTimeSeconds());
         var counts = Add(statements, batch, importId, out var isNews);
         var room = SampleWriter.MaxRejectsKept - (counts.Rejected - batch.Rejects.Count);
         foreach (var reject in batch.Rejects.Take((int)Math.Max(0, room))) statements.Reject(importId, reject.Line, reject.Reason, SampleWriter.Printable(reject.Text));

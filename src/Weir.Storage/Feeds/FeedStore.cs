@@ -84,7 +84,7 @@ public sealed class FeedStore
         var counts = new BatchWriter(connection, now, fetch).Write(rest);
         connection.Execute("UPDATE feed_fetches SET outcome = @outcome, sentence = @sentence, finished_at = @now WHERE id = @Id", new { outcome, sentence, now, fetch.Id });
         connection.Execute("""
-            UPDATE imports SET outcome = CASE WHEN @isGood THEN 'done' ELSE 'damaged' END, finished_at = @now
+            UPDATE imports SET outcome = CASE WHEN @isGood = 1 THEN 'done' ELSE 'damaged' END, finished_at = @now
             WHERE id = (SELECT import_id FROM feed_fetches WHERE id = @Id)
             """, new { isGood = FetchOutcomes.IsGood(outcome), now, fetch.Id });
         Advance(connection, fetch, outcome, rest.Cursor, counts.NewestEntry, dueAt);
@@ -101,8 +101,8 @@ public sealed class FeedStore
 
     private void Advance(DbConnection connection, FetchTicket fetch, string outcome, string? cursor, DateTimeOffset? newest, DateTimeOffset dueAt) => connection.Execute("""
         UPDATE feed_states SET due_at = @dueAt, cursor = coalesce(@cursor, cursor),
-          succeeded_at = CASE WHEN @isGood THEN @now ELSE succeeded_at END,
-          failures = CASE WHEN @isGood THEN 0 WHEN @outcome = 'stopped' THEN failures ELSE failures + 1 END,
+          succeeded_at = CASE WHEN @isGood = 1 THEN @now ELSE succeeded_at END,
+          failures = CASE WHEN @isGood = 1 THEN 0 WHEN @outcome = 'stopped' THEN failures ELSE failures + 1 END,
           newest_entry = CASE WHEN @newest > coalesce(newest_entry, 0) THEN @newest ELSE newest_entry END
         WHERE feed_id = @FeedId
         """, new { dueAt, cursor, outcome, isGood = FetchOutcomes.IsGood(outcome), now = _database.Now, newest, fetch.FeedId });

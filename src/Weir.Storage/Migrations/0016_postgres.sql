@@ -1,1 +1,1 @@
--- postgres
+-- Nothing to do in SQLite; the script beside this one is for PostgreSQL.

@@ -54,7 +54,7 @@ public sealed class CycleLog
     /// <summary>Begins a run.</summary>
     public CycleRecord Begin() => _database.Write(connection =>
     {
-        var number = connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) + 1 FROM cycles");
+        var number = connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) + 1 FROM cycles");
         var name = $"cycle-{number}";
         return connection.QuerySingle<CycleRecord>($"""
             INSERT INTO cycles (id, name, stage, started_at, updated_at) VALUES (@number, @name, 'begun', @now, @now) RETURNING {Columns}

@@ -92,7 +92,7 @@ public sealed class ModelStore
 
     /// <summary>All versions, newest first.</summary>
     public IReadOnlyList<ModelVersion> All() => _database.Read(connection => connection.Query<ModelVersion>(
-        $"SELECT {Columns} FROM models ORDER BY created_at DESC, rowid DESC").AsList());
+        $"SELECT {Columns} FROM models m ORDER BY created_at DESC, (SELECT max(e.id) FROM model_events e WHERE e.version = m.version AND e.kind = 'registered') DESC").AsList());
 
     /// <summary>The versions that a rollback may go back to, the champion first.</summary>
     public IReadOnlyList<string> Champions() => _database.Read(connection => connection.Query<string>(

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Monitoring;
 
@@ -17,7 +18,7 @@ public sealed class SampleWatch
     /// <param name="rows">At most so many are drawn.</param>
     public SampleDraw Collected(DateTimeOffset from, DateTimeOffset to, int rows) => Draw("""
         SELECT s.id, l.label, s.added_at FROM samples s JOIN labels l ON l.sample_id = s.id
-        WHERE s.added_at >= $from AND s.added_at < $to AND s.channel = 0 AND l.label < 2
+        WHERE s.added_at >= @from AND s.added_at < @to AND s.channel = 0 AND l.label < 2
         """, from, to, _ => 0, rows);
 
     /// <summary>
@@ -32,16 +33,13 @@ public sealed class SampleWatch
         var start = from.ToUnixTimeSeconds();
         return Draw("""
             SELECT s.id, l.label, s.added_at FROM samples s JOIN labels l ON l.sample_id = s.id
-            WHERE s.added_at >= $from AND s.added_at < $to AND s.channel = 0 AND l.label < 2 AND (l.seen_at IS NULL OR l.seen_at = 0 OR l.seen_at >= $from)
+            WHERE s.added_at >= @from AND s.added_at < @to AND s.channel = 0 AND l.label < 2 AND (l.seen_at IS NULL OR l.seen_at = 0 OR l.seen_at >= @from)
             """, from, to, row => (row.Added - start) / (7 * 86_400) * 2 + row.Label, rowsPerWeek);
     }
 
     private SampleDraw Draw(string query, DateTimeOffset from, DateTimeOffset to, Func<(long Label, long Added), long> part, int rows) => _database.Read(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        command.Parameters.AddWithValue("$from", from.ToUnixTimeSeconds());
-        command.Parameters.AddWithValue("$to", to.ToUnixTimeSeconds());
+        using var command = connection.Command(query, ("@from", from.ToUnixTimeSeconds()), ("@to", to.ToUnixTimeSeconds()));
         var (drawn, counts) = (new Dictionary<long, LowestHashes<long>>(), new long[2]);
         using (var reader = command.ExecuteReader())
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Review;
 
@@ -15,24 +16,22 @@ public sealed class ClaimReview
 
     /// <summary>Imports that ended and have not been reviewed, in their order.</summary>
     public IReadOnlyList<UnreviewedImport> Unreviewed() => _database.Read(connection => connection
-        .Query("SELECT id AS Id, started_at AS At FROM imports WHERE reviewed = 0 AND (finished_at IS NOT NULL OR started_at < @stopped) ORDER BY id",
+        .Query<(long Id, long At)>("SELECT id, started_at FROM imports WHERE reviewed = 0 AND (finished_at IS NOT NULL OR started_at < @stopped) ORDER BY id",
             new { stopped = _database.Now - Patience })
-        .Select(row => new UnreviewedImport((long)row.Id, DateTimeOffset.FromUnixTimeSeconds((long)row.At))).ToList());
+        .Select(row => new UnreviewedImport(row.Id, DateTimeOffset.FromUnixTimeSeconds(row.At))).ToList());
 
     /// <summary>Hands over every sample that an import speaks of, with all claims on it.</summary>
     public void Read(long importId, Action<ClaimedSample> take) => _database.Read(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT s.id, s.subject, s.canonical, o.feed_id, o.claim, min(ifnull(o.import_id, 0) = $import),
-              max(ifnull(NOT (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import), 0)), max(a.sample_id IS NOT NULL),
-              max(ifnull(o.import_id = $import AND a.kind = 'stale', 0))
-            FROM (SELECT DISTINCT sample_id FROM observations WHERE import_id = $import) n JOIN samples s ON s.id = n.sample_id
+        using var command = connection.Command("""
+            SELECT s.id, s.subject, s.canonical, o.feed_id, o.claim, min(CASE WHEN o.import_id = @import THEN 1 ELSE 0 END),
+              max(CASE WHEN t.quarantined_at IS NULL OR coalesce(o.import_id, 0) < t.suspect_import THEN 0 ELSE 1 END),
+              max(CASE WHEN a.sample_id IS NOT NULL THEN 1 ELSE 0 END), max(CASE WHEN o.import_id = @import AND a.kind = 'stale' THEN 1 ELSE 0 END)
+            FROM (SELECT DISTINCT sample_id FROM observations WHERE import_id = @import) n JOIN samples s ON s.id = n.sample_id
             JOIN observations o ON o.sample_id = s.id LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
             LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim
-            GROUP BY s.id, o.feed_id, o.claim ORDER BY s.id
-            """;
-        command.Parameters.AddWithValue("$import", importId);
+            GROUP BY s.id, s.subject, s.canonical, o.feed_id, o.claim ORDER BY s.id
+            """, ("@import", importId));
         using var reader = command.ExecuteReader();
         ClaimedSample? sample = null;
         var claims = new List<FeedClaim>();

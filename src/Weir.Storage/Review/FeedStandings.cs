@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Weir.Storage.Engines;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
 
@@ -16,8 +17,8 @@ public sealed class FeedStandings
 
     /// <summary>Every feed, by name.</summary>
     public IReadOnlyList<FeedStanding> All() => _database.Read(connection => connection.Query<FeedStanding>("""
-        SELECT f.id AS FeedId, f.name AS Feed, f.trust AS Trust, ifnull(t.confirmed, 0) AS Confirmed, ifnull(t.contradicted, 0) AS Contradicted,
-          ifnull(t.agreement, 1.0) AS Agreement, t.quarantined_at AS QuarantinedAt, t.reason, t.released_at AS ReleasedAt
+        SELECT f.id AS FeedId, f.name AS Feed, f.trust AS Trust, coalesce(t.confirmed, 0) AS Confirmed, coalesce(t.contradicted, 0) AS Contradicted,
+          coalesce(t.agreement, 1.0) AS Agreement, t.quarantined_at AS QuarantinedAt, t.reason, t.released_at AS ReleasedAt
         FROM feeds f LEFT JOIN feed_standing t ON t.feed_id = f.id ORDER BY f.name
         """).AsList());
 
@@ -61,14 +62,13 @@ public sealed class FeedStandings
     /// <summary>The votes on samples of which several feeds speak, ordered by sample; trust is what a person gave, 0 in quarantine.</summary>
     public void ReadShared(Action<Vote> take) => _database.Read(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT o.sample_id, o.feed_id, o.claim, o.seen_at, CASE WHEN (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import) AND a.sample_id IS NULL THEN f.trust ELSE 0.0 END
+        using var command = connection.Command("""
+            SELECT o.sample_id, o.feed_id, o.claim, o.seen_at, CASE WHEN (t.quarantined_at IS NULL OR coalesce(o.import_id, 0) < t.suspect_import) AND a.sample_id IS NULL THEN f.trust ELSE 0.0 END
             FROM labels l JOIN observations o ON o.sample_id = l.sample_id JOIN feeds f ON f.id = o.feed_id
             LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
             LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim
             WHERE l.feeds > 1 ORDER BY o.sample_id
-            """;
+            """);
         using var reader = command.ExecuteReader();
         while (reader.Read())
             take(new Vote(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2) == 1,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Review;
 
@@ -25,21 +26,20 @@ public sealed class SetAsides
         """));
 
     /// <summary>The newest conflicts, newest first.</summary>
-    public IReadOnlyList<Conflict> Recent(int count) => _database.Read(connection => connection.Query("""
-        SELECT l.sample_id AS Id, s.subject AS Subject, l.labelled_at AS Since FROM labels l JOIN samples s ON s.id = l.sample_id
+    public IReadOnlyList<Conflict> Recent(int count) => _database.Read(connection => connection.Query<(long Id, string Subject, long Since)>("""
+        SELECT l.sample_id, s.subject, l.labelled_at FROM labels l JOIN samples s ON s.id = l.sample_id
         WHERE l.label = 2 ORDER BY l.labelled_at DESC, l.sample_id DESC LIMIT @count
-        """, new { count }).Select(row => new Conflict((string)row.Subject, DateTimeOffset.FromUnixTimeSeconds((long)row.Since), Claims(connection, (long)row.Id))).ToList());
+        """, new { count }).Select(row => new Conflict(row.Subject, DateTimeOffset.FromUnixTimeSeconds(row.Since), Claims(connection, row.Id))).ToList());
 
     /// <summary>Hands over the phishing labels that no feed has confirmed since; the time is that of the statement, or of its arrival when later.</summary>
     public void ReadOld(DateTimeOffset since, Action<OldLabel> take) => _database.Read(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT s.id, s.canonical, s.registrable, max(max(o.seen_at, CASE WHEN o.seen_at = 0 THEN ifnull(i.started_at, 0) ELSE 0 END)) AS said
+        using var command = connection.Command("""
+            SELECT s.id, s.canonical, s.registrable, max(CASE WHEN o.seen_at = 0 THEN coalesce(i.started_at, 0) ELSE o.seen_at END)
             FROM labels l JOIN samples s ON s.id = l.sample_id JOIN observations o ON o.sample_id = s.id AND o.claim = 1 LEFT JOIN imports i ON i.id = o.import_id
-            WHERE l.label = 1 AND ifnull(l.seen_at, 0) < $since GROUP BY s.id HAVING said < $since
-            """;
-        command.Parameters.AddWithValue("$since", since.ToUnixTimeSeconds());
+            WHERE l.label = 1 AND coalesce(l.seen_at, 0) < @since GROUP BY s.id, s.canonical, s.registrable
+            HAVING max(CASE WHEN o.seen_at = 0 THEN coalesce(i.started_at, 0) ELSE o.seen_at END) < @since
+            """, ("@since", since.ToUnixTimeSeconds()));
         using var reader = command.ExecuteReader();
         while (reader.Read()) take(new OldLabel(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), DateTimeOffset.FromUnixTimeSeconds(reader.GetInt64(3))));
         return true;
@@ -73,10 +73,10 @@ public sealed class SetAsides
     public void Looked(string name) => _database.Write(connection => connection.Execute(
         "INSERT INTO label_reviews (name, at) VALUES (@name, @now) ON CONFLICT (name) DO UPDATE SET at = excluded.at", new { name, now = _database.Now }));
 
-    private static List<ConflictClaim> Claims(DbConnection connection, long sample) => connection.Query("""
-        SELECT DISTINCT f.name AS Feed, o.claim AS Claim, CASE WHEN NOT (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import) THEN 'quarantine' ELSE a.kind END AS Kind
+    private static List<ConflictClaim> Claims(DbConnection connection, long sample) => connection.Query<(string Feed, long Claim, string? Kind)>("""
+        SELECT DISTINCT f.name, o.claim, CASE WHEN NOT (t.quarantined_at IS NULL OR coalesce(o.import_id, 0) < t.suspect_import) THEN 'quarantine' ELSE a.kind END
         FROM observations o JOIN feeds f ON f.id = o.feed_id LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
         LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim
         WHERE o.sample_id = @sample ORDER BY f.name, o.claim
-        """, new { sample }).Select(row => new ConflictClaim((string)row.Feed, (long)row.Claim == 1, (string?)row.Kind)).ToList();
+        """, new { sample }).Select(row => new ConflictClaim(row.Feed, row.Claim == 1, row.Kind)).ToList();
 }

@@ -1,5 +1,6 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Samples;
 
@@ -19,14 +20,12 @@ public sealed class LaterLabels
     /// </summary>
     public void Read(DateTimeOffset from, Action<LaterSample> take) => _database.Read(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT s.canonical, s.subject, s.registrable, l.label, ifnull(l.seen_at, 0), f.name, s.added_at
+        using var command = connection.Command("""
+            SELECT s.canonical, s.subject, s.registrable, l.label, coalesce(l.seen_at, 0), f.name, s.added_at
             FROM samples s JOIN labels l ON l.sample_id = s.id JOIN feeds f ON f.id = l.feed_id
-            WHERE s.added_at >= $from AND s.channel = 0 AND l.label < 2 AND (l.seen_at IS NULL OR l.seen_at = 0 OR l.seen_at >= $from)
+            WHERE s.added_at >= @from AND s.channel = 0 AND l.label < 2 AND (l.seen_at IS NULL OR l.seen_at = 0 OR l.seen_at >= @from)
             ORDER BY s.added_at, s.id
-            """;
-        command.Parameters.AddWithValue("$from", from.ToUnixTimeSeconds());
+            """, ("@from", from.ToUnixTimeSeconds()));
         using var reader = command.ExecuteReader();
         while (reader.Read()) take(Row(reader));
         return true;
@@ -36,7 +35,7 @@ public sealed class LaterLabels
     public long CountAdded(DateTimeOffset from) => _database.Read(connection =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM samples WHERE added_at >= @from", new { from }));
 
-    private static LaterSample Row(SqliteDataReader reader)
+    private static LaterSample Row(DbDataReader reader)
     {
         var seen = reader.GetInt64(4);
         var sample = new LabelledSample(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3) == 1,

@@ -1,43 +1,43 @@
-using System.Globalization;
+using System.Data;
+using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Weir.Storage.Collecting;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Samples;
 
 /// <summary>The prepared statements of a bulk import; a mapper per row would cost more than the row.</summary>
 internal sealed class SampleStatements : IDisposable
 {
-    private readonly SqliteCommand _sample, _find, _observation, _repeat, _pending, _reject, _counts, _feed, _finish;
-    private readonly SqliteCommand? _outbox;
+    private const DbType Number = DbType.Int64, Text = DbType.String;
+
+    private readonly RepeatedStatement _sample, _find, _observation, _repeat, _pending, _reject, _counts, _feed, _finish;
+    private readonly RepeatedStatement? _outbox;
     private readonly long _now;
 
-    public SampleStatements(SqliteConnection connection, long now)
+    public SampleStatements(DbConnection connection, long now)
     {
         _now = now;
-        using (var cache = connection.CreateCommand())
-        {
-            // 64 MiB: the index over canonical subjects is hit at random places.
-            cache.CommandText = "PRAGMA cache_size = -65536";
-            cache.ExecuteNonQuery();
-        }
-
-        _sample = Command(connection, "INSERT INTO samples (channel, canonical, subject, registrable, added_at) VALUES (0, $1, $2, $3, $4) "
-            + "ON CONFLICT (canonical, channel) DO NOTHING RETURNING id", 4);
-        _find = Command(connection, "SELECT id FROM samples WHERE canonical = $1 AND channel = 0", 1);
-        _observation = Command(connection, "INSERT INTO observations (sample_id, feed_id, claim, seen_at, target, import_id, entry) "
-            + "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING", 7);
-        _repeat = Command(connection, "UPDATE observations SET repeats = repeats + 1, last_at = $5 WHERE sample_id = $1 AND feed_id = $2 AND claim = $3 AND seen_at = "
-            + "coalesce($4, (SELECT min(seen_at) FROM observations WHERE sample_id = $1 AND feed_id = $2 AND claim = $3))", 5);
-        if (Outbox.IsOpen(connection)) _outbox = Command(connection, "INSERT INTO outbox (sample_id, feed_id, claim, seen_at) VALUES ($1, $2, $3, $4)", 4);
-        _pending = Command(connection, "UPDATE samples SET pending = 1 WHERE id = $1 AND pending = 0", 1);
-        _reject = Command(connection, "INSERT OR REPLACE INTO rejects (import_id, line, reason, text) VALUES ($1, $2, $3, $4)", 4);
-        _counts = Command(connection, "UPDATE imports SET read = $2, added = $3, duplicate = $4, rejected = $5, set_aside = $6 WHERE id = $1", 6);
-        _feed = Command(connection, "INSERT INTO feeds (name, added_at) VALUES ($1, $2) "
-            + "ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id", 2);
-        _finish = Command(connection, "UPDATE imports SET outcome = $2, finished_at = $3 WHERE id = $1", 3);
+        // 64 MiB: the index over canonical subjects is hit at random places.
+        if (connection is SqliteConnection) connection.Execute("PRAGMA cache_size = -65536");
+        _sample = new(connection, "INSERT INTO samples (channel, canonical, subject, registrable, added_at) VALUES (0, @p1, @p2, @p3, @p4) "
+            + "ON CONFLICT DO NOTHING RETURNING id", Text, Text, Text, Number);
+        _find = new(connection, "SELECT id FROM samples WHERE canonical = @p1 AND channel = 0", Text);
+        _observation = new(connection, "INSERT INTO observations (sample_id, feed_id, claim, seen_at, target, import_id, entry) "
+            + "VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7) ON CONFLICT DO NOTHING", Number, Number, Number, Number, Text, Number, Number);
+        _repeat = new(connection, "UPDATE observations SET repeats = repeats + 1, last_at = @p5 WHERE sample_id = @p1 AND feed_id = @p2 AND claim = @p3 AND seen_at = "
+            + "coalesce(@p4, (SELECT min(seen_at) FROM observations WHERE sample_id = @p1 AND feed_id = @p2 AND claim = @p3))", Number, Number, Number, Number, Number);
+        if (Outbox.IsOpen(connection)) _outbox = new(connection, "INSERT INTO outbox (sample_id, feed_id, claim, seen_at) VALUES (@p1, @p2, @p3, @p4)", Number, Number, Number, Number);
+        _pending = new(connection, "UPDATE samples SET pending = 1 WHERE id = @p1 AND pending = 0", Number);
+        _reject = new(connection, "INSERT INTO rejects (import_id, line, reason, text) VALUES (@p1, @p2, @p3, @p4) "
+            + "ON CONFLICT (import_id, line) DO UPDATE SET reason = excluded.reason, text = excluded.text", Number, Number, Text, Text);
+        _counts = new(connection, "UPDATE imports SET read = @p2, added = @p3, duplicate = @p4, rejected = @p5, set_aside = @p6 WHERE id = @p1", Number, Number, Number, Number, Number, Number);
+        _feed = new(connection, "INSERT INTO feeds (name, added_at) VALUES (@p1, @p2) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id", Text, Number);
+        _finish = new(connection, "UPDATE imports SET outcome = @p2, finished_at = @p3 WHERE id = @p1", Number, Text, Number);
     }
 
-    private SqliteCommand[] All => [_sample, _find, _observation, _repeat, _pending, _reject, _counts, _feed, _finish, .. _outbox is null ? (SqliteCommand[])[] : [_outbox]];
+    private RepeatedStatement[] All => [_sample, _find, _observation, _repeat, _pending, _reject, _counts, _feed, _finish, .. _outbox is null ? (RepeatedStatement[])[] : [_outbox]];
 
     public AddOutcome Add(in Observation row, long feedId, long importId)
     {
@@ -56,29 +56,13 @@ internal sealed class SampleStatements : IDisposable
         return Outcome(id, isNew, isStated);
     }
 
-    public long FeedId(string name)
-    {
-        Bind(_feed, name, _now);
-        return (long)_feed.ExecuteScalar()!;
-    }
+    public long FeedId(string name) => (long)_feed.Scalar(name, _now)!;
 
-    public void Reject(long importId, long line, string reason, string text)
-    {
-        Bind(_reject, importId, line, reason, text);
-        _reject.ExecuteNonQuery();
-    }
+    public void Reject(long importId, long line, string reason, string text) => _reject.Execute(importId, line, reason, text);
 
-    public void Counts(ImportRecord counts)
-    {
-        Bind(_counts, counts.Id, counts.Read, counts.Added, counts.Duplicate, counts.Rejected, counts.SetAside);
-        _counts.ExecuteNonQuery();
-    }
+    public void Counts(ImportRecord counts) => _counts.Execute(counts.Id, counts.Read, counts.Added, counts.Duplicate, counts.Rejected, counts.SetAside);
 
-    public void Finish(long importId, string outcome, long now)
-    {
-        Bind(_finish, importId, outcome, now);
-        _finish.ExecuteNonQuery();
-    }
+    public void Finish(long importId, string outcome, long now) => _finish.Execute(importId, outcome, now);
 
     public void Dispose()
     {
@@ -87,49 +71,26 @@ internal sealed class SampleStatements : IDisposable
 
     private long SampleId(in Observation row, out bool isNew)
     {
-        Bind(_sample, row.Canonical, row.Subject, row.Registrable, _now);
-        var id = _sample.ExecuteScalar();
+        var id = _sample.Scalar(row.Canonical, row.Subject, row.Registrable, _now);
         isNew = id is not null;
-        if (isNew) return (long)id!;
-        Bind(_find, row.Canonical);
-        return (long)_find.ExecuteScalar()!;
+        return (long)(id ?? _find.Scalar(row.Canonical))!;
     }
 
     private bool State(in Observation row, long id, long feedId, long importId, long? entry)
     {
-        Bind(_observation, id, feedId, row.IsPhishing ? 1 : 0, row.SeenAt?.ToUnixTimeSeconds() ?? 0, (object?)row.Target ?? DBNull.Value, importId, (object?)entry ?? DBNull.Value);
-        var isNew = _observation.ExecuteNonQuery() > 0;
-        if (!isNew || _outbox is null) return isNew;
-        Bind(_outbox, id, feedId, row.IsPhishing ? 1 : 0, row.SeenAt?.ToUnixTimeSeconds() ?? 0);
-        return _outbox.ExecuteNonQuery() > 0;
+        var (claim, seen) = (row.IsPhishing ? 1L : 0L, row.SeenAt?.ToUnixTimeSeconds() ?? 0);
+        var isNew = _observation.Execute(id, feedId, claim, seen, row.Target, importId, entry) > 0;
+        if (isNew) _outbox?.Execute(id, feedId, claim, seen);
+        return isNew;
     }
 
-    private bool Repeat(in Observation row, long id, long feedId, long? seenAt)
-    {
-        Bind(_repeat, id, feedId, row.IsPhishing ? 1 : 0, (object?)seenAt ?? DBNull.Value, _now);
-        return _repeat.ExecuteNonQuery() > 0;
-    }
+    private bool Repeat(in Observation row, long id, long feedId, long? seenAt) => _repeat.Execute(id, feedId, row.IsPhishing ? 1L : 0L, seenAt, _now) > 0;
 
     private AddOutcome Outcome(long id, bool isNew, bool isStated)
     {
         if (isNew) return AddOutcome.NewSample;
         if (!isStated) return AddOutcome.Known;
-        Bind(_pending, id);
-        _pending.ExecuteNonQuery();
+        _pending.Execute(id);
         return AddOutcome.NewObservation;
-    }
-
-    private static void Bind(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string text, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
-        for (var i = 1; i <= parameters; i++)
-            command.Parameters.Add(new SqliteParameter("$" + i.ToString(CultureInfo.InvariantCulture), null));
-        return command;
     }
 }

@@ -1,5 +1,7 @@
+using System.Data;
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Samples;
 
@@ -16,17 +18,15 @@ public sealed class SampleStore
     /// </summary>
     public IReadOnlyList<Vote> NextVotes(int samples) => _database.Read(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        using var command = connection.Command("""
             SELECT o.sample_id, o.feed_id, o.claim, o.seen_at,
-              CASE WHEN (t.quarantined_at IS NULL OR ifnull(o.import_id, 0) < t.suspect_import) AND a.sample_id IS NULL THEN f.trust * ifnull(t.agreement, 1.0) ELSE 0.0 END, g.label
-            FROM (SELECT id, channel, canonical FROM samples WHERE pending = 1 ORDER BY id LIMIT $count) s
+              CASE WHEN (t.quarantined_at IS NULL OR coalesce(o.import_id, 0) < t.suspect_import) AND a.sample_id IS NULL THEN f.trust * coalesce(t.agreement, 1.0) ELSE 0.0 END, g.label
+            FROM (SELECT id, channel, canonical FROM samples WHERE pending = 1 ORDER BY id LIMIT @samples) s
             JOIN observations o ON o.sample_id = s.id JOIN feeds f ON f.id = o.feed_id LEFT JOIN feed_standing t ON t.feed_id = o.feed_id
             LEFT JOIN set_aside a ON a.sample_id = o.sample_id AND a.feed_id = o.feed_id AND a.claim = o.claim
             LEFT JOIN gold g ON g.canonical = s.canonical AND s.channel = 0
             ORDER BY o.sample_id
-            """;
-        command.Parameters.AddWithValue("$count", samples);
+            """, ("@samples", (long)samples));
         using var reader = command.ExecuteReader();
         var votes = new List<Vote>(samples);
         while (reader.Read())
@@ -38,31 +38,29 @@ public sealed class SampleStore
     /// <summary>Keeps decided labels and marks their samples as up to date, in one transaction.</summary>
     public void Keep(IReadOnlyList<LabelDecision> decisions) => _database.Write(connection =>
     {
-        using var label = connection.CreateCommand();
-        label.CommandText = """
+        using var label = new RepeatedStatement(connection, """
             INSERT INTO labels (sample_id, label, share, feeds, feed_id, seen_at, decided_at, labelled_at)
-            VALUES ($id, $label, $share, $feeds, $feed, $seen, $now, $now)
+            VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p7)
             ON CONFLICT (sample_id) DO UPDATE SET labelled_at = CASE WHEN labels.label = excluded.label THEN labels.labelled_at ELSE excluded.labelled_at END, label = excluded.label, share = excluded.share, feeds = excluded.feeds,
               feed_id = excluded.feed_id, seen_at = excluded.seen_at, decided_at = excluded.decided_at
-            """;
-        using var done = connection.CreateCommand();
-        done.CommandText = "UPDATE samples SET pending = 0 WHERE id = $id";
-        foreach (var name in (string[])["$id", "$label", "$share", "$feeds", "$feed", "$seen", "$now"])
-            label.Parameters.Add(new SqliteParameter(name, null));
-        done.Parameters.Add(new SqliteParameter("$id", null));
-        label.Parameters["$now"].Value = _database.Now.ToUnixTimeSeconds();
-        foreach (var decision in decisions) Keep(label, done, decision);
+            """, DbType.Int64, DbType.Int64, DbType.Double, DbType.Int64, DbType.Int64, DbType.Int64, DbType.Int64);
+        using var done = new RepeatedStatement(connection, "UPDATE samples SET pending = 0 WHERE id = @p1", DbType.Int64);
+        var now = _database.Now.ToUnixTimeSeconds();
+        foreach (var one in decisions)
+        {
+            label.Execute(one.SampleId, (long)one.Label, one.Share, (long)one.Feeds, one.FeedId, one.SeenAt?.ToUnixTimeSeconds(), now);
+            done.Execute(one.SampleId);
+        }
     });
 
     /// <summary>Hands over every sample labelled benign or phishing, in the order of the store, without holding them all.</summary>
     public void ReadLabelled(Action<LabelledSample> take) => _database.Read(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT s.canonical, s.subject, s.registrable, l.label, ifnull(l.seen_at, 0), f.name
+        using var command = connection.Command("""
+            SELECT s.canonical, s.subject, s.registrable, l.label, coalesce(l.seen_at, 0), f.name
             FROM labels l JOIN samples s ON s.id = l.sample_id JOIN feeds f ON f.id = l.feed_id
             WHERE l.label < 2 AND s.channel = 0 ORDER BY l.sample_id
-            """;
+            """);
         using var reader = command.ExecuteReader();
         while (reader.Read())
             take(new LabelledSample(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3) == 1,
@@ -72,16 +70,16 @@ public sealed class SampleStore
 
     /// <summary>How many samples carry each label.</summary>
     public LabelCounts CountLabels() => _database.Read(connection => connection.QuerySingle<LabelCounts>("""
-        SELECT (SELECT count(*) FROM samples) AS Samples, ifnull(sum(label = 0), 0) AS Benign, ifnull(sum(label = 1), 0) AS Phishing,
-          ifnull(sum(label = 2), 0) AS Unknown, (SELECT count(*) FROM samples WHERE pending = 1) AS Pending FROM labels
+        SELECT (SELECT count(*) FROM samples) AS Samples, count(CASE WHEN label = 0 THEN 1 END) AS Benign, count(CASE WHEN label = 1 THEN 1 END) AS Phishing,
+          count(CASE WHEN label = 2 THEN 1 END) AS Unknown, (SELECT count(*) FROM samples WHERE pending = 1) AS Pending FROM labels
         """));
 
     /// <summary>Every feed that has spoken, by name.</summary>
-    public IReadOnlyList<FeedRecord> Feeds() => _database.Read(connection => connection.Query("""
-        SELECT f.name AS Name, f.trust AS Trust, count(o.sample_id) AS Count, ifnull(sum(o.claim), 0) AS Phishing, max(o.seen_at) AS Last
-        FROM feeds f LEFT JOIN observations o ON o.feed_id = f.id GROUP BY f.id ORDER BY f.name
-        """).Select(row => new FeedRecord((string)row.Name, (double)row.Trust, (long)row.Count, (long)row.Phishing,
-            row.Last is long and > 0 ? DateTimeOffset.FromUnixTimeSeconds((long)row.Last) : null)).ToList());
+    public IReadOnlyList<FeedRecord> Feeds() => _database.Read(connection => connection.Query<(string Name, double Trust, long Count, long Phishing, long Last)>("""
+        SELECT f.name, f.trust, count(o.sample_id), CAST(coalesce(sum(o.claim), 0) AS BIGINT), coalesce(max(o.seen_at), 0)
+        FROM feeds f LEFT JOIN observations o ON o.feed_id = f.id GROUP BY f.id, f.name, f.trust ORDER BY f.name
+        """).Select(row => new FeedRecord(row.Name, row.Trust, row.Count, row.Phishing,
+            row.Last > 0 ? DateTimeOffset.FromUnixTimeSeconds(row.Last) : null)).ToList());
 
     /// <summary>Sets the trust of a feed (0..1); its samples are weighed anew. False when no feed has this name.</summary>
     public bool SetTrust(string feed, double trust, string actor) => _database.Write(connection =>
@@ -96,20 +94,7 @@ public sealed class SampleStore
         return true;
     });
 
-    private static void Keep(SqliteCommand label, SqliteCommand done, in LabelDecision decision)
-    {
-        label.Parameters[0].Value = decision.SampleId;
-        label.Parameters[1].Value = (int)decision.Label;
-        label.Parameters[2].Value = decision.Share;
-        label.Parameters[3].Value = decision.Feeds;
-        label.Parameters[4].Value = decision.FeedId;
-        label.Parameters[5].Value = (object?)decision.SeenAt?.ToUnixTimeSeconds() ?? DBNull.Value;
-        label.ExecuteNonQuery();
-        done.Parameters[0].Value = decision.SampleId;
-        done.ExecuteNonQuery();
-    }
-
-    private static DateTimeOffset? Time(SqliteDataReader reader, int column)
+    private static DateTimeOffset? Time(DbDataReader reader, int column)
     {
         var seconds = reader.GetInt64(column);
         return seconds == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds);

@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Samples;
 
@@ -14,11 +15,11 @@ public sealed class SampleWriter : IDisposable
     private const int RejectTextLength = 200;
 
     private readonly Database _database;
-    private readonly SqliteConnection _connection;
+    private readonly DbConnection _connection;
     private readonly SampleStatements _statements;
     private readonly Dictionary<string, long> _feeds = new(StringComparer.Ordinal);
     private readonly long _importId;
-    private WriteTransaction? _transaction;
+    private IWriteTransaction? _transaction;
     private int _inBatch;
     private long _read, _added, _duplicate, _rejected, _setAside;
 
@@ -26,7 +27,7 @@ public sealed class SampleWriter : IDisposable
     {
         _database = database;
         _importId = importId;
-        _connection = Guarded(database.Connect);
+        _connection = database.Told(database.Connect);
         _statements = new SampleStatements(_connection, database.Now.ToUnixTimeSeconds());
     }
 
@@ -47,7 +48,7 @@ public sealed class SampleWriter : IDisposable
     public AddOutcome Add(in Observation observation)
     {
         var copy = observation;
-        return Guarded(() =>
+        return _database.Told(() =>
         {
             Step();
             var outcome = _statements.Add(copy, FeedId(copy.Feed), _importId);
@@ -61,7 +62,7 @@ public sealed class SampleWriter : IDisposable
     public void Reject(long line, string reason, ReadOnlySpan<char> text, bool setAside = false)
     {
         var kept = Printable(text);
-        Guarded(() =>
+        _database.Told(() =>
         {
             Step();
             _read++;
@@ -75,7 +76,7 @@ public sealed class SampleWriter : IDisposable
     /// <summary>Commits what is pending and closes the import with an outcome (done, damaged).</summary>
     public ImportRecord Finish(string outcome)
     {
-        Guarded(() =>
+        _database.Told(() =>
         {
             Step();
             _statements.Finish(_importId, outcome, _database.Now.ToUnixTimeSeconds());
@@ -103,7 +104,7 @@ public sealed class SampleWriter : IDisposable
     {
         if (_inBatch++ >= BatchRows) Commit();
         if (_transaction is not null) return;
-        _transaction = WriteTransaction.Begin(_connection);
+        _transaction = _database.Begin(_connection);
     }
 
     private void Commit()
@@ -113,18 +114,6 @@ public sealed class SampleWriter : IDisposable
         _transaction.Dispose();
         _transaction = null;
         _inBatch = 0;
-    }
-
-    private T Guarded<T>(Func<T> act)
-    {
-        try
-        {
-            return act();
-        }
-        catch (SqliteException fault)
-        {
-            throw StoreFaults.From(fault, _database.File);
-        }
     }
 
     /// <summary>The start of a text, without what a terminal or a table could not show.</summary>

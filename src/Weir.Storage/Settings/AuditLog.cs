@@ -62,11 +62,11 @@ public sealed class AuditLog
 
     internal static void Append(DbConnection connection, DateTimeOffset at, string actor, string action, string subject, string detail)
     {
-        var previous = connection.QueryFirstOrDefault<string>("SELECT hash FROM audit ORDER BY id DESC LIMIT 1") ?? "";
-        var entry = new AuditEntry { At = at, Actor = actor, Action = action, Subject = subject, Detail = detail, PreviousHash = previous };
+        var (last, previous) = connection.QueryFirstOrDefault<(long Id, string? Hash)>("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1");
+        var entry = new AuditEntry { Id = last + 1, At = at, Actor = actor, Action = action, Subject = subject, Detail = detail, PreviousHash = previous ?? "" };
         connection.Execute("""
-            INSERT INTO audit (at, actor, action, subject, detail, previous_hash, hash)
-            VALUES (@At, @Actor, @Action, @Subject, @Detail, @PreviousHash, @Hash)
+            INSERT INTO audit (id, at, actor, action, subject, detail, previous_hash, hash)
+            VALUES (@Id, @At, @Actor, @Action, @Subject, @Detail, @PreviousHash, @Hash)
             """, entry with { Hash = HashOf(entry) });
     }
 

@@ -32,5 +32,5 @@ public sealed class SettingStore
         connection.ExecuteScalar<long?>("SELECT value FROM revisions WHERE name = @name", new { name }) ?? 0);
 
     internal static void Bump(DbConnection connection, string name) => connection.Execute(
-        "INSERT INTO revisions (name, value) VALUES (@name, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1", new { name });
+        "INSERT INTO revisions (name, value) VALUES (@name, 1) ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1", new { name });
 }

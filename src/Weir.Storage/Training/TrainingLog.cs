@@ -16,8 +16,8 @@ public sealed class TrainingLog
 
     /// <summary>Samples that became phishing or benign after the rows of the last training were taken; all before the first.</summary>
     public long NewSamples() => _database.Read(connection => connection.ExecuteScalar<long>("""
-        SELECT count(*) FROM labels WHERE label < 2 AND labelled_at > ifnull((
-          SELECT max(max(c.started_at, ifnull(d.created_at, 0))) FROM cycles c LEFT JOIN datasets d ON d.hash = c.dataset_hash
+        SELECT count(*) FROM labels WHERE label < 2 AND labelled_at > coalesce((
+          SELECT max(CASE WHEN d.created_at > c.started_at THEN d.created_at ELSE c.started_at END) FROM cycles c LEFT JOIN datasets d ON d.hash = c.dataset_hash
           WHERE c.challenger IS NOT NULL AND c.outcome NOT IN ('failed', 'abandoned')), -1)
         """));
 

@@ -43,8 +43,8 @@ public sealed class ServedLog
         if (figures.Count == 0) return;
         _database.Write(connection => connection.Execute("""
             INSERT INTO served (version, at, answers, phishing, faults, timed, micros) VALUES (@Version, @At, @Answers, @Phishing, @Faults, @Timed, @Micros)
-            ON CONFLICT (version, at) DO UPDATE SET answers = answers + excluded.answers, phishing = phishing + excluded.phishing,
-              faults = faults + excluded.faults, timed = timed + excluded.timed, micros = micros + excluded.micros
+            ON CONFLICT (version, at) DO UPDATE SET answers = served.answers + excluded.answers, phishing = served.phishing + excluded.phishing,
+              faults = served.faults + excluded.faults, timed = served.timed + excluded.timed, micros = served.micros + excluded.micros
             """, figures.Select(one => one with { At = StartOf(one.At) })));
     }
 

@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Weir.Detection;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Verdicts;
 
@@ -13,11 +15,12 @@ public sealed class VerdictLog
     internal const string Columns =
         "id, tenant, asked_by AS AskedBy, at, channel, subject_key AS SubjectKey, subject, registrable, score, decision, category, brand, model, list";
 
-    private static readonly string[] Written =
-        ["id", "tenant", "asked_by", "day", "at", "channel", "subject_key", "subject", "registrable", "score", "decision", "category", "brand", "model", "list"];
-
-    private static readonly string Statement =
-        $"INSERT INTO verdicts ({string.Join(", ", Written)}) VALUES ({string.Join(", ", Written.Select(name => '@' + name))}) ON CONFLICT DO NOTHING";
+    private static readonly (string, DbType)[] Written =
+    [
+        ("id", DbType.Int64), ("tenant", DbType.String), ("asked_by", DbType.String), ("day", DbType.Int64), ("at", DbType.Int64), ("channel", DbType.Int64),
+        ("subject_key", DbType.Int64), ("subject", DbType.String), ("registrable", DbType.String), ("score", DbType.Double), ("decision", DbType.Int64),
+        ("category", DbType.String), ("brand", DbType.String), ("model", DbType.String), ("list", DbType.String),
+    ];
 
     private static long _given;
 
@@ -102,32 +105,15 @@ public sealed class VerdictLog
 
     private static object Numbers(DateTimeOffset from, DateTimeOffset to) => new { from = VerdictNumber.FirstOf(from), to = VerdictNumber.FirstOf(to) };
 
-    private static int Insert(DbConnection connection, IReadOnlyList<VerdictRow> rows)
-    {
-        if (rows.Count == 0) return 0;
-        using var command = connection.CreateCommand();
-        command.CommandText = Statement;
-        foreach (var name in Written)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = '@' + name;
-            command.Parameters.Add(parameter);
-        }
+    private static int Insert(DbConnection connection, IReadOnlyList<VerdictRow> rows) => rows.Count == 0 ? 0 : Bulk.Insert(connection, "verdicts", Written, rows.Select(Values));
 
-        var kept = 0;
-        foreach (var row in rows) kept += Insert(command, row);
-        return kept;
-    }
-
-    private static int Insert(DbCommand command, VerdictRow row)
+    private static object?[] Values(VerdictRow row)
     {
         var id = row.Id != 0 ? row.Id : VerdictNumber.FirstOf(row.At) + Interlocked.Increment(ref _given) % VerdictNumber.OfMillisecond;
-        ReadOnlySpan<object?> values =
+        return
         [
             id, row.Tenant, row.AskedBy, VerdictNumber.DayOf(id), row.At.ToUnixTimeSeconds(), (int)row.Channel, row.SubjectKey, row.Subject, row.Registrable,
             row.Score, (int)row.Decision, row.Category, row.Brand, row.Model, row.List,
         ];
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return command.ExecuteNonQuery();
     }
 }

@@ -1,4 +1,5 @@
 using Weir.Storage;
+using Weir.Storage.Engines;
 using Weir.Storage.Keeping;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
@@ -108,10 +109,10 @@ public sealed class DatabaseFileTests : IDisposable
     [Fact]
     public void A_lock_that_is_held_too_long_is_told_with_the_way_out()
     {
-        var database = new Database(_directory.File("weir.db"), _time, busySeconds: 1);
+        var database = new Database(new SqliteEngine(_directory.File("weir.db"), busySeconds: 1), _time);
         database.Prepare();
         using (var holder = database.Connect())
-        using (WriteTransaction.Begin(holder))
+        using (database.Begin(holder))
         {
             var fault = Assert.Throws<StoreException>(() => new SettingStore(database).Set("a", "1", "test"));
             Assert.Contains("is locked by another process; wait until that is done, or stop it", fault.Message);

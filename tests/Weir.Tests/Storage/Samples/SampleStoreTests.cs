@@ -1,24 +1,13 @@
-using Weir.Storage;
 using Weir.Storage.Samples;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Storage.Samples;
 
-public sealed class SampleStoreTests : IDisposable
+public abstract class SampleStoreTests(StoreKind kind) : StoreTests(kind)
 {
     private static readonly DateTimeOffset May = new(2025, 5, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly TempDirectory _directory = new();
-    private readonly WeirStore _store;
-
-    public SampleStoreTests() => _store = WeirStore.Open(_directory.Path, new FakeTime());
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
-    }
 
     [Fact]
     public void One_subject_from_two_feeds_is_one_sample_with_two_votes()
@@ -29,8 +18,8 @@ public sealed class SampleStoreTests : IDisposable
             Assert.Equal(AddOutcome.NewObservation, writer.Add(Seen("b", "bad.test/login", false)));
             Assert.Equal(AddOutcome.Known, writer.Add(Seen("b", "bad.test/login", false)));
         });
-        Assert.Equal([true, false], _store.Samples.NextVotes(10).Select(vote => vote.IsPhishing));
-        Assert.Equal(1, _store.Samples.CountLabels().Samples);
+        Assert.Equal([true, false], Store.Samples.NextVotes(10).Select(vote => vote.IsPhishing));
+        Assert.Equal(1, Store.Samples.CountLabels().Samples);
     }
 
     [Fact]
@@ -44,11 +33,11 @@ public sealed class SampleStoreTests : IDisposable
             writer.Reject(4, "popular homepage", "example.com", setAside: true);
         });
         Assert.Equal((4, 1, 1, 2, 1), (counts.Read, counts.Added, counts.Duplicate, counts.Rejected, counts.SetAside));
-        var kept = _store.Imports.Rejects(counts.Id);
+        var kept = Store.Imports.Rejects(counts.Id);
         Assert.Equal([3L, 4L], kept.Select(reject => reject.Line));
         Assert.Equal(200, kept[0].Text.Length);
         Assert.DoesNotContain('\u0007', kept[0].Text);
-        Assert.Equal(counts with { File = "feed.csv", Sha256 = "aa" }, _store.Imports.Recent(1)[0] with
+        Assert.Equal(counts with { File = "feed.csv", Sha256 = "aa" }, Store.Imports.Recent(1)[0] with
         {
             StartedAt = default,
             FinishedAt = null,
@@ -59,10 +48,10 @@ public sealed class SampleStoreTests : IDisposable
     [Fact]
     public void An_import_that_is_dropped_halfway_keeps_whole_batches_and_completes_when_it_runs_again()
     {
-        using (var writer = _store.Imports.Begin("feed.csv", "aa"))
+        using (var writer = Store.Imports.Begin("feed.csv", "aa"))
             for (var i = 0; i < 25_000; i++) writer.Add(Seen("a", $"bad.test/{i}", true));
-        Assert.Equal(20_000, _store.Samples.CountLabels().Samples);
-        Assert.Equal(20_000, _store.Imports.Recent(1)[0].Added);
+        Assert.Equal(20_000, Store.Samples.CountLabels().Samples);
+        Assert.Equal(20_000, Store.Imports.Recent(1)[0].Added);
         var counts = Import(writer =>
         {
             for (var i = 0; i < 25_000; i++) writer.Add(Seen("a", $"bad.test/{i}", true));
@@ -74,15 +63,15 @@ public sealed class SampleStoreTests : IDisposable
     public void A_kept_label_is_read_back_and_only_new_statements_make_it_due_again()
     {
         Import(writer => writer.Add(Seen("a", "bad.test/1", true)));
-        var vote = Assert.Single(_store.Samples.NextVotes(10));
-        _store.Samples.Keep([new LabelDecision(vote.SampleId, Label.Phishing, 1, 1, vote.FeedId, May)]);
-        Assert.Empty(_store.Samples.NextVotes(10));
+        var vote = Assert.Single(Store.Samples.NextVotes(10));
+        Store.Samples.Keep([new LabelDecision(vote.SampleId, Label.Phishing, 1, 1, vote.FeedId, May)]);
+        Assert.Empty(Store.Samples.NextVotes(10));
         Import(writer => writer.Add(Seen("a", "bad.test/1", true)));
-        Assert.Empty(_store.Samples.NextVotes(10));
+        Assert.Empty(Store.Samples.NextVotes(10));
         Import(writer => writer.Add(Seen("b", "bad.test/1", false)));
-        Assert.Equal(2, _store.Samples.NextVotes(10).Count);
+        Assert.Equal(2, Store.Samples.NextVotes(10).Count);
         var rows = new List<LabelledSample>();
-        _store.Samples.ReadLabelled(rows.Add);
+        Store.Samples.ReadLabelled(rows.Add);
         Assert.Equal(new LabelledSample("bad.test/1", "http://bad.test/1", "bad.test", true, May, "a"), Assert.Single(rows));
     }
 
@@ -90,17 +79,17 @@ public sealed class SampleStoreTests : IDisposable
     public void Changing_the_trust_of_a_feed_makes_its_labels_due_again()
     {
         Import(writer => writer.Add(Seen("a", "bad.test/1", true)));
-        var vote = Assert.Single(_store.Samples.NextVotes(10));
-        _store.Samples.Keep([new LabelDecision(vote.SampleId, Label.Phishing, 1, 1, vote.FeedId, null)]);
-        Assert.True(_store.Samples.SetTrust("a", 0.25, "anna"));
-        Assert.False(_store.Samples.SetTrust("nobody", 0.25, "anna"));
-        Assert.Equal(0.25, Assert.Single(_store.Samples.NextVotes(10)).Trust);
-        Assert.Equal(new FeedRecord("a", 0.25, 1, 1, May), Assert.Single(_store.Samples.Feeds()));
+        var vote = Assert.Single(Store.Samples.NextVotes(10));
+        Store.Samples.Keep([new LabelDecision(vote.SampleId, Label.Phishing, 1, 1, vote.FeedId, null)]);
+        Assert.True(Store.Samples.SetTrust("a", 0.25, "anna"));
+        Assert.False(Store.Samples.SetTrust("nobody", 0.25, "anna"));
+        Assert.Equal(0.25, Assert.Single(Store.Samples.NextVotes(10)).Trust);
+        Assert.Equal(new FeedRecord("a", 0.25, 1, 1, May), Assert.Single(Store.Samples.Feeds()));
     }
 
     private ImportRecord Import(Action<SampleWriter> add)
     {
-        using var writer = _store.Imports.Begin("feed.csv", "aa");
+        using var writer = Store.Imports.Begin("feed.csv", "aa");
         add(writer);
         return writer.Finish("done");
     }
@@ -108,3 +97,7 @@ public sealed class SampleStoreTests : IDisposable
     private static Observation Seen(string feed, string canonical, bool phishing) =>
         new(feed, "http://" + canonical, canonical, canonical.Split('/')[0], phishing, May, null);
 }
+
+public sealed class SampleStoreOnSqlite() : SampleStoreTests(StoreKind.Sqlite);
+
+public sealed class SampleStoreOnPostgres() : SampleStoreTests(StoreKind.Postgres);

@@ -1,13 +1,15 @@
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Weir.Storage;
+using Weir.Storage.Engines;
 using Weir.Storage.Samples;
 using Weir.Storage.Settings;
 using Weir.Tests.Support;
 using Xunit;
 
-namespace Weir.Tests.Storage;
+namespace Weir.Tests.Storage.Engines;
 
-public sealed class WriteTransactionTests : IDisposable
+public sealed class SqliteTransactionTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
 
@@ -16,7 +18,7 @@ public sealed class WriteTransactionTests : IDisposable
     [Fact]
     public void A_commit_that_sqlite_takes_back_is_told_by_its_own_fault()
     {
-        var database = new Database(_directory.File("weir.db"), new FakeTime());
+        var database = new Database(new SqliteEngine(_directory.File("weir.db")), new FakeTime());
         database.Prepare();
         RefuseCommits(database, true);
         var fault = Assert.Throws<StoreException>(() => new SettingStore(database).Set("a", "1", "test"));
@@ -32,7 +34,7 @@ public sealed class WriteTransactionTests : IDisposable
         using var store = WeirStore.Open(_directory.Path, new FakeTime());
         long id;
         using (var begun = store.Imports.Begin("list.txt", "00")) id = begun.Counts.Id;
-        var database = new Database(_directory.File("weir.db"), new FakeTime());
+        var database = new Database(new SqliteEngine(_directory.File("weir.db")), new FakeTime());
         RefuseCommits(database, true);
         var fault = Assert.Throws<StoreException>(() =>
         {
@@ -49,7 +51,7 @@ public sealed class WriteTransactionTests : IDisposable
     // A full disk shows itself at the commit; SQLite then rolls back without being asked, as it does for this hook.
     private static void RefuseCommits(Database database, bool refuse)
     {
-        using var connection = database.Connect();
+        using var connection = (SqliteConnection)database.Connect();
         raw.sqlite3_commit_hook(connection.Handle, refuse ? _ => 1 : null, null);
     }
 }
