@@ -30,6 +30,8 @@ internal static class Program
         DoctorCommand.Create(),
         AlertsCommand.Create(),
         KeysCommand.Create(),
+        AccountsCommand.Create(),
+        SecretsCommand.Create(),
         TenantsCommand.Create(),
     };
 

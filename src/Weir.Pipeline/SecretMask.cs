@@ -38,7 +38,8 @@ public sealed partial class SecretMask
         return text.Contains('=', StringComparison.Ordinal) ? ValueOfQuery().Replace(text, "$1" + Cover) : text;
     }
 
-    private static bool IsSecret(string name)
+    /// <summary>Whether what stands under this name of a setting is a secret.</summary>
+    public static bool IsSecret(string name)
     {
         var last = name[(name.LastIndexOf(':') + 1)..];
         return SecretNames.Any(secret => last.EndsWith(secret, StringComparison.OrdinalIgnoreCase))

@@ -35,6 +35,22 @@ public sealed class RunningServer : IAsyncDisposable
         _ => "No model answers.",
     };
 
+    /// <summary>A new link with which the first admin makes his account, good for 24 hours; null when there is an account, or no store to keep it.</summary>
+    public string? SetupLink()
+    {
+        try
+        {
+            var options = _app.Services.GetRequiredService<ServerOptions>();
+            if (options.Role is not (ServerRole.All or ServerRole.Api) || _app.Services.GetRequiredService<Func<WeirStore?>>()() is not { } store) return null;
+            return Accounts.SetupPath(store) is { } path ? Addresses.First().TrimEnd('/') + path : null;
+        }
+        catch (StoreException)
+        {
+            // What is wrong with the store is told by whoever needs it; without it nobody can have an account.
+            return null;
+        }
+    }
+
     /// <summary>Loads what the data directory serves, then listens, and gives the loop its turns. Throws <see cref="ServerStartException"/> when it cannot.</summary>
     public static async Task<RunningServer> StartAsync(ServerOptions options, CancellationToken ct, Func<ILoop>? loop = null)
     {

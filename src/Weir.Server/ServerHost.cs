@@ -42,15 +42,19 @@ internal static class ServerHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         });
+        builder.WebHost.UseCertificate(options.Security);
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.Logging.AddLogs(options);
         // A start that fails is told in one sentence by whoever started; the host would add its stack.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         AddParts(builder.Services, options, look, store, time);
         if (loop is not null) builder.Services.AddSingleton(loop).AddHostedService<LoopService>();
         var app = builder.Build();
+        app.UseHardening(options.Security);
         app.UseProblems(options, app.Logger);
         app.UseRouting();
+        app.UseOrigins(options.Security);
         app.UseAccess();
         app.UseAntiforgery();
         app.MapHealth();
@@ -68,6 +72,7 @@ internal static class ServerHost
         app.MapCollectors();
         app.MapAssets();
         app.MapEvents();
+        app.MapAccess();
         app.MapDashboard();
         return app;
     }
@@ -85,7 +90,7 @@ internal static class ServerHost
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>();
         services.AddSingleton<ListDesk>();
-        services.AddAccess();
+        services.AddAccess(options);
         services.AddDashboard();
     }
 }

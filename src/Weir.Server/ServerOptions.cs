@@ -90,8 +90,11 @@ public sealed record ServerOptions
             Verdicts = learning.Verdicts,
             Deployment = learning.Deployment,
             Collector = learning.Collector,
+            Security = SecurityOptions.From(values, faults),
             Logs = LogSettings.From(values, dataDirectory, faults),
         };
+        if (options.Security.CertificatePath is null && options.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+            faults.Add("An https address needs a certificate: set WEIR__Server__Certificate__Path.");
         return faults.Count == 0 ? options : throw new SettingsException(faults);
     }
 
@@ -108,7 +111,7 @@ public sealed record ServerOptions
     // Kestrel also takes http://*:8080 and http://+:8080, which are no URIs.
     private static bool IsAddress(string address) =>
         Uri.TryCreate(address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-        && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/";
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.PathAndQuery == "/";
 
     private static bool Truth(IReadOnlyDictionary<string, string> values, string name, List<string> faults)
     {

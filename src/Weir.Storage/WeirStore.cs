@@ -62,6 +62,8 @@ public sealed class WeirStore : IDisposable
         Tenants = new TenantStore(database);
         Keys = new KeyStore(database);
         Usage = new UsageStore(database);
+        Accounts = new AccountStore(database);
+        Sessions = new SessionStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -131,6 +133,12 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>Keys of programs.</summary>
     public KeyStore Keys { get; }
+
+    /// <summary>People who may log in.</summary>
+    public AccountStore Accounts { get; }
+
+    /// <summary>Who is logged in where.</summary>
+    public SessionStore Sessions { get; }
 
     /// <summary>How much of a day's quota is used.</summary>
     public UsageStore Usage { get; }

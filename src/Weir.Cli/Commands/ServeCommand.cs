@@ -49,7 +49,8 @@ internal static class ServeCommand
         var notice = ServiceNotice.OfEnvironment();
         notice.Ready($"listens on {string.Join(", ", server.Addresses)}. {server.Model}");
         var alive = ServiceNotice.Watchdog() is { } watchdog ? notice.KeepAliveAsync(watchdog, TimeProvider.System, ct) : Task.CompletedTask;
-        if (!options.AllowRemote) await output.WriteLineAsync("Only this machine is answered. Stop with Ctrl+C.");
+        if (server.SetupLink() is { } link) await output.WriteLineAsync($"No account exists yet. Make the first admin within 24 hours at {link}");
+        if (!options.AllowRemote) await output.WriteLineAsync("Without a key only this machine is answered. Stop with Ctrl+C.");
         await server.WaitAsync(ct);
         notice.Stopping();
         await alive;

@@ -2,11 +2,12 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Weir.Detection;
 using Weir.Server.Security;
+using Weir.Server.Security.Limits;
 
 namespace Weir.Server.Checks;
 
 /// <summary>POST /v1/check: one subject, or up to the bound. The common case runs without a state machine.</summary>
-internal sealed class CheckEndpoint(Judge judge, ServerOptions options)
+internal sealed class CheckEndpoint(Judge judge, ServerOptions options, QuotaDoor quotas)
 {
     private const int FlushAt = 64 << 10;
 
@@ -43,6 +44,7 @@ internal sealed class CheckEndpoint(Judge judge, ServerOptions options)
         var body = CheckBodyParser.Parse(read.Buffer, options.MaxItems);
         context.Request.BodyReader.AdvanceTo(read.Buffer.End);
         if (body.Problem is { } problem) return problem.WriteAsync(context);
+        if (quotas.TryTake(context.Caller(), body.Many?.Count ?? 1) is { } limited) return limited.WriteAsync(context);
         return body.Many is { } many ? AnswerMany(context, many, body.Explain ?? Explain.None) : AnswerOne(context, body.One, body.Explain ?? Explain.Top);
     }
 

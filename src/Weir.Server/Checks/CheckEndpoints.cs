@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Weir.Detection;
 using Weir.Server.Problems;
 using Weir.Server.Security;
+using Weir.Server.Security.Limits;
 
 namespace Weir.Server.Checks;
 
@@ -22,12 +23,13 @@ internal static class CheckEndpoints
     public static void MapChecks(this IEndpointRouteBuilder routes)
     {
         var judge = routes.ServiceProvider.GetRequiredService<Judge>();
+        var quotas = routes.ServiceProvider.GetRequiredService<QuotaDoor>();
         var options = routes.ServiceProvider.GetRequiredService<ServerOptions>();
-        Map(routes, "/v1/check", new CheckEndpoint(judge, options).Handle)
+        Map(routes, "/v1/check", new CheckEndpoint(judge, options, quotas).Handle)
             .WithName("check").WithSummary("Judges one subject or many, and says why.")
             .WithMetadata(new AcceptsMetadata([Json], typeof(CheckRequest)), Answer(200, typeof(Verdict), Json))
             .WithMetadata(Answer(StatusCodes.Status413PayloadTooLarge, typeof(ProblemDetails), Problem.MediaType));
-        Map(routes, "/v1/check/stream", new CheckStreamEndpoint(judge).Handle)
+        Map(routes, "/v1/check/stream", new CheckStreamEndpoint(judge, quotas).Handle)
             .WithName("checkStream").WithSummary("Judges one subject a line, for any number of lines, in constant memory.")
             .WithMetadata(new AcceptsMetadata([Lines, Json, "text/plain"], typeof(CheckItem)), Answer(200, typeof(Verdict), Lines));
     }

@@ -7,6 +7,7 @@ using Weir.Detection;
 using Weir.Server.Models;
 using Weir.Server.Problems;
 using Weir.Server.Security;
+using Weir.Server.Security.Limits;
 
 namespace Weir.Server.Checks;
 
@@ -14,7 +15,7 @@ namespace Weir.Server.Checks;
 /// POST /v1/check/stream: one line in, one verdict line out, in order, for any length and in constant memory. The detector
 /// is taken anew for each piece that arrives, so a long stream follows a new champion.
 /// </summary>
-internal sealed class CheckStreamEndpoint(Judge judge)
+internal sealed class CheckStreamEndpoint(Judge judge, QuotaDoor quotas)
 {
     /// <summary>Most bytes of one line; a longer one is answered as unreadable.</summary>
     public const int MaxLineBytes = 64 << 10;
@@ -29,9 +30,15 @@ internal sealed class CheckStreamEndpoint(Judge judge)
             await Problem.BadRequest("The query's 'explain' is none, top or full.").WriteAsync(context);
             return;
         }
+        if (quotas.TryTake(context.Caller(), 1) is { } limited)
+        {
+            await limited.WriteAsync(context);
+            return;
+        }
+
         LiftBounds(context);
         context.Response.ContentType = "application/x-ndjson";
-        await new Run(judge, explain, context.Caller(), context.Request.BodyReader, context.Response.BodyWriter).ToEnd(context.RequestAborted);
+        await new Run(judge, quotas, explain, context.Caller(), context.Request.BodyReader, context.Response.BodyWriter).ToEnd(context.RequestAborted);
     }
 
     private static bool TryExplain(HttpRequest request, out Explain explain)
@@ -48,11 +55,14 @@ internal sealed class CheckStreamEndpoint(Judge judge)
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
-    private sealed class Run(Judge judge, Explain explain, Caller caller, PipeReader input, PipeWriter output)
+    private sealed class Run(Judge judge, QuotaDoor quotas, Explain explain, Caller caller, PipeReader input, PipeWriter output)
     {
         private readonly VerdictBuffer _answers = new();
 
         private bool _skipping;
+
+        // The first line was taken before the answer began, so that a spent quota is a 429.
+        private bool _isPaid = true;
 
         public async Task ToEnd(CancellationToken ct)
         {
@@ -86,6 +96,8 @@ internal sealed class CheckStreamEndpoint(Judge judge)
         {
             var subject = _skipping || line.Length > MaxLineBytes ? new CheckSubject("", $"The line is longer than {MaxLineBytes} bytes.") : CheckLine.Read(line);
             _skipping = false;
+            if (!_isPaid && quotas.TryTake(caller, 1) is { } spent) subject = new CheckSubject(subject.Text, spent.Detail);
+            _isPaid = false;
             _answers.Write(judge.Of(detector, subject, explain, caller));
             _answers.Write("\n"u8);
         }

@@ -25,6 +25,7 @@ internal static class AccessDoor
             var caller = resolver.Resolve(context);
             context.Is(caller);
             if (Refusal(context, caller, needs) is { } refusal) return Refuse(context, caller, refusal);
+            if (caller.Session is not null && SameOrigin.Refusal(context, endpoint) is { } foreign) return foreign.WriteAsync(context);
             return IsCounted(context, needs) && limits.TryRequest(context, caller) is { } limited ? limited.WriteAsync(context) : next(context);
         });
     }
@@ -55,19 +56,20 @@ internal static class AccessDoor
 
     private static Task Refuse(HttpContext context, Caller caller, Problem problem)
     {
-        if (IsPage(context.Request)) return Login(context, caller.Session is null ? "" : "&why=role");
+        if (IsPage(context.Request) && caller.KeyId is null && !ReferenceEquals(caller, Caller.Refused)) return Login(context, caller);
         if (problem.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         return problem.WriteAsync(context);
     }
 
-    private static Task Login(HttpContext context, string why)
+    private static Task Login(HttpContext context, Caller caller)
     {
+        var why = caller.Session is not null ? "&why=role" : HttpMethods.IsPost(context.Request.Method) ? "&why=ended" : "";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect($"/login?next={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString.Value)}{why}");
         return Task.CompletedTask;
     }
 
-    private static bool IsPage(HttpRequest request) => HttpMethods.IsGet(request.Method)
+    private static bool IsPage(HttpRequest request) => (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method))
         && !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

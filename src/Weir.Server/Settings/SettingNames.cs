@@ -1,4 +1,5 @@
 using Weir.Pipeline.Gates;
+using Weir.Server.Security;
 
 namespace Weir.Server.Settings;
 
@@ -23,11 +24,11 @@ public static class SettingNames
 
     /// <summary>All names; they compare without case.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(
-        [Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings], StringComparer.OrdinalIgnoreCase);
+        [Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings, .. SecurityOptions.Settings.Keys], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
     public static IReadOnlyList<string> Families { get; } =
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", DatabaseSettings.Family];
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Limits:", DatabaseSettings.Family];
 
     /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
     public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using Weir.Server.Security;
 
 namespace Weir.Server.Settings;
 
@@ -16,9 +17,28 @@ public static class SettingsReader
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         ReadJson(Path.Combine(dataDirectory, "weir.json"), settings, faults);
+        foreach (var (name, value) in SecretFile.Read(dataDirectory, faults)) Set(name, value, SecretFile.PathIn(dataDirectory), settings, faults);
         Take(DotEnv.Read(Path.Combine(workingDirectory, ".env"), faults), ".env", settings, faults);
         Take(Entries(environment), "the environment", settings, faults);
         return settings;
+    }
+
+    /// <summary>What is set in this process, by name, with the source whose value counts; faults are left out, because the start has told them.</summary>
+    internal static IReadOnlyDictionary<string, (string Value, string Source)> WithSources(string dataDirectory)
+    {
+        var all = new SortedDictionary<string, (string, string)>(StringComparer.OrdinalIgnoreCase);
+        void Lay(string source, Action<Dictionary<string, string>> read)
+        {
+            var layer = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            read(layer);
+            foreach (var (name, value) in layer) all[name] = (value, source);
+        }
+
+        Lay("weir.json", layer => ReadJson(Path.Combine(dataDirectory, "weir.json"), layer, []));
+        Lay("weir secrets", layer => { foreach (var (name, value) in SecretFile.Read(dataDirectory, [])) layer[name] = value; });
+        Lay(".env", layer => Take(DotEnv.Read(Path.Combine(Directory.GetCurrentDirectory(), ".env"), []), ".env", layer, []));
+        Lay("environment", layer => Take(Entries(Environment.GetEnvironmentVariables()), "the environment", layer, []));
+        return new Dictionary<string, (string Value, string Source)>(all, StringComparer.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Entries(IDictionary environment) =>

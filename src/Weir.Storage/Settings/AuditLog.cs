@@ -60,6 +60,9 @@ public sealed class AuditLog
         return null;
     });
 
+    /// <summary>Notes an act that changed something beside the database.</summary>
+    public void Note(string actor, string action, string subject, string detail) => _database.Write(connection => Append(connection, _database.Now, actor, action, subject, detail));
+
     internal static void Append(DbConnection connection, DateTimeOffset at, string actor, string action, string subject, string detail)
     {
         var (last, previous) = connection.QueryFirstOrDefault<(long Id, string? Hash)>("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1");

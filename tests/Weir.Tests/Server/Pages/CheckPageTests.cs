@@ -77,7 +77,7 @@ public sealed class CheckPageTests
         Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith("default-src 'none'; style-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", response.Headers.GetValues("Referrer-Policy").Single());
     }
 
     private static async Task<string> Ask(ServerUnderTest server, string subject)
