@@ -51,7 +51,7 @@ internal static class ServerHost
         AddParts(builder.Services, options, look, store, time);
         if (loop is not null) builder.Services.AddSingleton(loop).AddHostedService<LoopService>();
         var app = builder.Build();
-        app.UseHardening(options.Security);
+        app.UseHardening(options);
         app.UseProblems(options, app.Logger);
         app.UseRouting();
         app.UseOrigins(options.Security);

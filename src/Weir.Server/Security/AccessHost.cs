@@ -14,18 +14,19 @@ internal static class AccessHost
     public static void AddAccess(this IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton<MeterBook>().AddSingleton<QuotaDoor>().AddSingleton<KeyRing>().AddSingleton<CallerResolver>();
-        services.AddSingleton<FirstAdmin>().AddSingleton<SessionDoor>().AddSingleton<LoginDelay>().AddSingleton<LoginDoor>();
+        services.AddSingleton<KeyDesk>().AddSingleton<FirstAdmin>().AddSingleton<SessionDoor>().AddSingleton<LoginDelay>().AddSingleton<LoginDoor>();
         services.AddSingleton<AccessKeeper>().AddHostedService(provider => provider.GetRequiredService<AccessKeeper>());
         services.AddSecretBox(options.DataDirectory);
         services.AddOrigins(options.Security);
     }
 
-    /// <summary>Maps keys, accounts, tenants and the way out.</summary>
+    /// <summary>Maps keys, accounts, tenants, settings and the way out.</summary>
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
         routes.MapKeys();
         routes.MapAccounts();
         routes.MapTenants();
+        routes.MapSettings();
         routes.MapPost("/logout", (HttpContext context, StoreDoor open) =>
         {
             if (context.Caller() is { Session: { } session } caller) open().Sessions.End(session.Id, session.Account, caller.Name);

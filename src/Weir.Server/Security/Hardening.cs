@@ -33,17 +33,18 @@ internal static class Hardening
     }
 
     /// <summary>Guards every answer; stands before everything else.</summary>
-    public static void UseHardening(this IApplicationBuilder app, SecurityOptions options)
+    public static void UseHardening(this IApplicationBuilder app, ServerOptions server)
     {
+        var (options, port) = (server.Security, TlsPort(server.Urls));
         if (options.Proxies.Count > 0) app.UseForwardedHeaders(Forwarded(options));
-        var hsts = options.HstsDays > 0 ? (StringValues)$"max-age={options.HstsDays * 86_400L}; includeSubDomains" : default;
+        var hsts = options.HstsDays > 0 ? (StringValues)$"max-age={options.HstsDays * 86_400L}" : default;
         app.Use(next => context =>
         {
             var headers = context.Response.Headers;
             // Pages and documents replace the policy by their own.
             headers.XContentTypeOptions = NoSniff;
             headers.ContentSecurityPolicy = Nothing;
-            if (!context.Request.IsHttps) return options.HttpsRedirect && !IsProbe(context.Request.Path) ? ToTls(context) : next(context);
+            if (!context.Request.IsHttps) return options.HttpsRedirect && !IsProbe(context.Request.Path) ? ToTls(context, port) : next(context);
             if (hsts.Count > 0) headers.StrictTransportSecurity = hsts;
             return next(context);
         });
@@ -57,11 +58,16 @@ internal static class Hardening
 
     private static bool IsProbe(PathString path) => path.Value is "/healthz" or "/readyz";
 
-    private static Task ToTls(HttpContext context)
+    // Behind a proxy, or on the usual port, the address needs none.
+    private static int? TlsPort(IReadOnlyList<string> urls) => urls.FirstOrDefault(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) is { } url
+        && BindingAddress.Parse(url).Port is var port and not 443 ? port : null;
+
+    private static Task ToTls(HttpContext context, int? port)
     {
         var request = context.Request;
+        var host = port is { } named ? new HostString(request.Host.Host, named) : new HostString(request.Host.Host);
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location = $"https://{new HostString(request.Host.Host).ToUriComponent()}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
+        context.Response.Headers.Location = $"https://{host.ToUriComponent()}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
         return Task.CompletedTask;
     }
 

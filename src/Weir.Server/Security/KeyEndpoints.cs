@@ -35,14 +35,10 @@ internal static class KeyEndpoints
 
     private static IResult Get(long id, HttpContext context, StoreDoor open) => open().Keys.Find(id, context.Caller().Bounds) is { } key ? Results.Ok(key) : Missing(id);
 
-    private static IResult Revoke(long id, HttpContext context, StoreDoor open, KeyRing ring)
-    {
-        if (!open().Keys.Revoke(id, context.Caller().Bounds, context.Caller().Name)) return Missing(id);
-        ring.Refresh();
-        return Results.NoContent();
-    }
+    private static IResult Revoke(long id, HttpContext context, StoreDoor open, KeyDesk desk) =>
+        desk.Revoke(open(), context.Caller(), id) ? Results.NoContent() : Missing(id);
 
-    private static async Task<IResult> Add(HttpContext context, StoreDoor open, KeyRing ring)
+    private static async Task<IResult> Add(HttpContext context, StoreDoor open, KeyDesk desk)
     {
         var (body, problem) = await JsonFields.ReadAsync(context.Request);
         if (body is null) return new ProblemResult(problem!);
@@ -51,12 +47,11 @@ internal static class KeyEndpoints
             var (store, caller, faults) = (open(), context.Caller(), new List<Fault>());
             var wanted = Read(new JsonFields(body.RootElement, "", faults), store.Time.GetUtcNow(), caller);
             if (wanted.Name.Length > 0 && !AccessNames.IsName(wanted.Name)) faults.Add(new Fault("name", AccessNames.Wanted("A name")));
-            if (store.Tenants.Find(wanted.Tenant) is null) faults.Add(new Fault("tenant", "No tenant has this name; /v1/tenants lists them."));
+            if (caller.IsOfMain && store.Tenants.Find(wanted.Tenant) is null) faults.Add(new Fault("tenant", "No tenant has this name; /v1/tenants lists them."));
             if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));
-            if (!caller.IsOfMain && wanted.Tenant != caller.Tenant) return new ProblemResult(new Problem(403, "An admin makes keys of his own tenant only."));
-            if (AccessKeys.Make(store, wanted, caller.Name) is not { } made) return new ProblemResult(new Problem(409, $"{wanted.Tenant} has a key called '{wanted.Name}' already. Revoke it, or choose another name."));
-            ring.Refresh();
-            return Results.Created($"/v1/keys/{made.Record.Id}", new NewKey(made.Record.Id, made.Token, made.Record));
+            return desk.Make(store, caller, wanted, out var made) is { } refusal
+                ? new ProblemResult(refusal)
+                : Results.Created($"/v1/keys/{made.Record.Id}", new NewKey(made.Record.Id, made.Token, made.Record));
         }
     }
 

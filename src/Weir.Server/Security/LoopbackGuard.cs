@@ -9,7 +9,8 @@ namespace Weir.Server.Security;
 /// </summary>
 internal static class LoopbackGuard
 {
-    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+    // X-Original- is what stays of X-Forwarded- when a named proxy was believed.
+    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via", "X-Original-For", "X-Original-Host", "X-Original-Proto"];
 
     /// <summary>Why a request is not from this machine, in one sentence; null when it is.</summary>
     public static string? NotLocal(HttpContext context, IReadOnlyList<string>? origins = null)

@@ -67,6 +67,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>A client with a key of this role and tenant.</summary>
     public HttpClient ClientOf(string role, string tenant = "main") => KeyedClient.Of(_server, KeyedClient.Key(_store, role, tenant));
 
+    /// <summary>A client with this key.</summary>
+    public HttpClient ClientWith(string key) => KeyedClient.Of(_server, key);
+
+    /// <summary>The server itself.</summary>
+    public RunningServer Running => _server;
+
     /// <summary>A detector with a version of its own.</summary>
     public static ServedDetector Detector(string version) =>
         new((subject, explain) => Judge(subject, explain, version), new ModelIdentity(version, new string('a', 64)), "champion", null);
