@@ -1,25 +1,13 @@
 using Weir.Pipeline;
-using Weir.Storage;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Pipeline;
 
-public sealed class LearningLoopTests : IDisposable
+public abstract class LearningLoopTests(StoreKind kind) : StoreTests(kind)
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
     private readonly List<string> _turns = [];
     private readonly List<Finding> _told = [];
-
-    public LearningLoopTests() => _store = WeirStore.Open(_directory.Path, _time);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
-    }
 
     [Fact]
     public async Task Each_station_has_its_turn_when_it_is_due_and_in_order()
@@ -27,7 +15,7 @@ public sealed class LearningLoopTests : IDisposable
         var loop = Loop(Station("collect", TimeSpan.Zero), Station("learn", TimeSpan.FromHours(6)));
         await Tick(loop);
         await Tick(loop);
-        _time.Advance(TimeSpan.FromHours(6));
+        Time.Advance(TimeSpan.FromHours(6));
         await Tick(loop);
         Assert.Equal(["collect", "learn", "collect", "collect", "learn"], _turns);
     }
@@ -36,10 +24,10 @@ public sealed class LearningLoopTests : IDisposable
     public async Task A_restart_neither_repeats_nor_forgets_a_turn()
     {
         await Tick(Loop(Station("daily", TimeSpan.FromDays(1))));
-        _time.Advance(TimeSpan.FromHours(23));
+        Time.Advance(TimeSpan.FromHours(23));
         await Tick(Loop(Station("daily", TimeSpan.FromDays(1))));
         Assert.Single(_turns);
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
         await Tick(Loop(Station("daily", TimeSpan.FromDays(1))));
         Assert.Equal(2, _turns.Count);
     }
@@ -49,7 +37,7 @@ public sealed class LearningLoopTests : IDisposable
     {
         var loop = Loop(Station("daily", TimeSpan.FromDays(1)));
         await Tick(loop);
-        _time.Advance(TimeSpan.FromDays(-400));
+        Time.Advance(TimeSpan.FromDays(-400));
         await Tick(loop);
         Assert.Equal(2, _turns.Count);
     }
@@ -73,7 +61,7 @@ public sealed class LearningLoopTests : IDisposable
         var found = new Finding(FindingKind.Drift, FindingLevel.Warning, "url", "The scores have moved.");
         var station = new LoopStation("watch", TimeSpan.FromHours(1), _ => Task.FromResult<IReadOnlyList<Finding>>([found]));
         var isDown = true;
-        var loop = new LearningLoop(_store, [station], (findings, _) =>
+        var loop = new LearningLoop(Store, [station], (findings, _) =>
         {
             if (findings.Count > 0 && isDown) throw new IOException("the alerts cannot be kept");
             _told.AddRange(findings);
@@ -105,7 +93,7 @@ public sealed class LearningLoopTests : IDisposable
         return Task.FromResult<IReadOnlyList<Finding>>([]);
     });
 
-    private LearningLoop Loop(params LoopStation[] stations) => new(_store, stations, (findings, _) =>
+    private LearningLoop Loop(params LoopStation[] stations) => new(Store, stations, (findings, _) =>
     {
         _told.AddRange(findings);
         return Task.CompletedTask;
@@ -113,3 +101,7 @@ public sealed class LearningLoopTests : IDisposable
 
     private static Task Tick(LearningLoop loop) => loop.TickAsync(ct: TestContext.Current.CancellationToken);
 }
+
+public sealed class LearningLoopOnSqlite() : LearningLoopTests(StoreKind.Sqlite);
+
+public sealed class LearningLoopOnPostgres() : LearningLoopTests(StoreKind.Postgres);

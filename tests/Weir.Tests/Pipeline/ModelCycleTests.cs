@@ -10,25 +10,15 @@ using Xunit;
 
 namespace Weir.Tests.Pipeline;
 
-public sealed class ModelCycleTests : IDisposable
+public abstract class ModelCycleTests : StoreTests
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
     private readonly List<string> _stages = [];
-    private readonly WeirStore _store;
     private int _trainings;
     private double _quality = 1;
 
-    public ModelCycleTests()
+    protected ModelCycleTests(StoreKind kind) : base(kind)
     {
-        _store = WeirStore.Open(_directory.Path, _time);
         Import(0, 600);
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
     }
 
     [Fact]
@@ -37,9 +27,9 @@ public sealed class ModelCycleTests : IDisposable
         var first = Run();
         Assert.Equal("promoted", first.Outcome);
         Assert.Equal(["collect", "label", "dataset", "train", "evaluate", "gate", "promoted"], _stages.Distinct());
-        var champion = _store.Models.Champion()!;
-        Assert.Equal(_store.Models.Find(champion.Version)!.GatedSha256, champion.Sha256);
-        Assert.NotEmpty(_store.Watch.Reference(champion.Sha256)!);
+        var champion = Store.Models.Champion()!;
+        Assert.Equal(Store.Models.Find(champion.Version)!.GatedSha256, champion.Sha256);
+        Assert.NotEmpty(Store.Watch.Reference(champion.Sha256)!);
         Assert.Equal("skipped", Run().Outcome);
         Assert.Equal(1, _trainings);
     }
@@ -47,8 +37,8 @@ public sealed class ModelCycleTests : IDisposable
     [Fact]
     public void Too_little_data_is_said_and_nothing_is_trained()
     {
-        using var directory = new TempDirectory();
-        using var store = WeirStore.Open(directory.Path, _time);
+        using var place = new TempDatabase(Kind);
+        using var store = place.Open(Time);
         var result = new ModelCycle(store, Parts(), new CycleOptions()).Run(TestContext.Current.CancellationToken);
         Assert.Equal("skipped", result.Outcome);
         Assert.Contains("weir import", result.Reason);
@@ -59,8 +49,8 @@ public sealed class ModelCycleTests : IDisposable
     {
         foreach (var stage in (string[])["collect", "label", "dataset", "train", "evaluate", "gate"])
         {
-            using var directory = new TempDirectory();
-            using var store = WeirStore.Open(directory.Path, _time);
+            using var place = new TempDatabase(Kind);
+            using var store = place.Open(Time);
             Import(store, 0, 600);
             using var stop = new CancellationTokenSource();
             var cycle = new ModelCycle(store, Parts(), new CycleOptions(), step => { if (step.Stage == stage) stop.Cancel(); });
@@ -79,52 +69,52 @@ public sealed class ModelCycleTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            new ModelCycle(_store, Parts(), new CycleOptions(), step => { if (step.Stage == "evaluate") stop.Cancel(); }).Run(stop.Token));
-        var challenger = _store.Models.All()[0];
-        File.WriteAllText(_directory.File(challenger.File), "cut");
+            new ModelCycle(Store, Parts(), new CycleOptions(), step => { if (step.Stage == "evaluate") stop.Cancel(); }).Run(stop.Token));
+        var challenger = Store.Models.All()[0];
+        File.WriteAllText(Place.File(challenger.File), "cut");
         var result = Run(new CycleOptions { Force = true });
         Assert.Equal(("cycle-2", "promoted"), (result.Cycle, result.Outcome));
-        Assert.Equal("abandoned", _store.Cycles.Recent(5).Single(cycle => cycle.Name == "cycle-1").Outcome);
+        Assert.Equal("abandoned", Store.Cycles.Recent(5).Single(cycle => cycle.Name == "cycle-1").Outcome);
     }
 
     [Fact]
     public void A_worse_challenger_is_refused_with_its_figures_and_the_champion_stays()
     {
         Run();
-        var champion = _store.Models.Champion()!.Version;
+        var champion = Store.Models.Champion()!.Version;
         Import(600, 700);
         _quality = 0.1;
         var result = Run();
         Assert.Equal("refused", result.Outcome);
         Assert.Contains(champion, result.Reason);
-        Assert.Equal(champion, _store.Models.Champion()!.Version);
-        var challenger = _store.Models.All().First(model => model.Version != champion);
-        Assert.False(new ModelRegistry(_store).Promote(challenger.Version, "test").Done);
-        Assert.Equal("refused", _store.Models.History()[0].Kind);
+        Assert.Equal(champion, Store.Models.Champion()!.Version);
+        var challenger = Store.Models.All().First(model => model.Version != champion);
+        Assert.False(new ModelRegistry(Store).Promote(challenger.Version, "test").Done);
+        Assert.Equal("refused", Store.Models.History()[0].Kind);
     }
 
     [Fact]
     public void An_old_champion_is_renewed_and_can_be_rolled_back_to()
     {
         Run();
-        var champion = _store.Models.Champion()!.Version;
+        var champion = Store.Models.Champion()!.Version;
         Import(600, 700);
-        _time.Advance(TimeSpan.FromDays(2));
+        Time.Advance(TimeSpan.FromDays(2));
         Assert.Equal("promoted", Run().Outcome);
-        Assert.NotEqual(champion, _store.Models.Champion()!.Version);
-        var registry = new ModelRegistry(_store);
+        Assert.NotEqual(champion, Store.Models.Champion()!.Version);
+        var registry = new ModelRegistry(Store);
         Assert.True(registry.Rollback("test", "false alarms").Done);
-        Assert.Equal(champion, _store.Models.Champion()!.Version);
+        Assert.Equal(champion, Store.Models.Champion()!.Version);
         Assert.False(registry.Rollback("test", "again").Done);
     }
 
     [Fact]
     public void A_challenger_that_loses_a_gold_subject_is_refused_by_name()
     {
-        _store.Gold.Add(new Weir.Storage.Review.GoldSubject { Canonical = "bad9999.test/", Subject = "http://bad9999.test/", IsPhishing = true }, "anna");
+        Store.Gold.Add(new Weir.Storage.Review.GoldSubject { Canonical = "bad9999.test/", Subject = "http://bad9999.test/", IsPhishing = true }, "anna");
         Run();
         Import(600, 700);
-        _time.Advance(TimeSpan.FromDays(2));
+        Time.Advance(TimeSpan.FromDays(2));
         _quality = Share("http://bad9999.test/") - 0.001;
         var result = Run();
         Assert.Equal("refused", result.Outcome);
@@ -135,13 +125,13 @@ public sealed class ModelCycleTests : IDisposable
     [Fact]
     public void A_model_that_no_gate_judged_or_whose_file_changed_afterwards_is_not_promoted()
     {
-        var registry = new ModelRegistry(_store);
+        var registry = new ModelRegistry(Store);
         var model = registry.Register(ToyModel("1"), new ModelOrigin("import", "file"), "test");
         Assert.Contains("not been judged", registry.Promote(model.Version, "test").Reason);
         Run();
-        var champion = _store.Models.Find(_store.Models.Champion()!.Version)!;
+        var champion = Store.Models.Find(Store.Models.Champion()!.Version)!;
         registry.Rollback("test", "x");
-        File.WriteAllBytes(_directory.File(champion.File), ToyModel("0.7"));
+        File.WriteAllBytes(Place.File(champion.File), ToyModel("0.7"));
         Assert.Throws<ModelFileException>(() => registry.Read(champion));
     }
 
@@ -150,9 +140,9 @@ public sealed class ModelCycleTests : IDisposable
     [InlineData(false, "promoted")]
     public void A_first_challenger_must_not_be_worse_than_the_shipped_baseline_on_rows_that_this_cannot_know(bool isDated, string outcome)
     {
-        using var directory = new TempDirectory();
-        using var store = WeirStore.Open(directory.Path, _time);
-        Import(store, 0, 600, isDated ? _time.GetUtcNow() : null);
+        using var place = new TempDatabase(Kind);
+        using var store = place.Open(Time);
+        Import(store, 0, 600, isDated ? Time.GetUtcNow() : null);
         var good = Parts().Open(ToyModel("1"), "shipped");
         _quality = 0.1;
         var limits = new GateLimits { Accuracy = 0, F1 = 0, TruePositiveRate = 0, StrictTruePositiveRate = 0, CalibrationError = 1, FalsePositiveRate = 1, Alarms = 1 };
@@ -166,25 +156,25 @@ public sealed class ModelCycleTests : IDisposable
     public void A_champion_that_cannot_be_loaded_does_not_keep_a_new_one_out()
     {
         Run();
-        var champion = _store.Models.Champion()!;
-        File.WriteAllText(_directory.File(champion.File), "cut");
+        var champion = Store.Models.Champion()!;
+        File.WriteAllText(Place.File(champion.File), "cut");
         Import(600, 700);
         Assert.Equal("promoted", Run().Outcome);
-        Assert.NotEqual(champion.Version, _store.Models.Champion()!.Version);
+        Assert.NotEqual(champion.Version, Store.Models.Champion()!.Version);
     }
 
     [Fact]
     public void Only_one_cycle_runs_at_a_time()
     {
         CycleResult? inner = null;
-        new ModelCycle(_store, Parts(), new CycleOptions(), step => { if (step.Stage == "label") inner = Run(); }).Run(TestContext.Current.CancellationToken);
+        new ModelCycle(Store, Parts(), new CycleOptions(), step => { if (step.Stage == "label") inner = Run(); }).Run(TestContext.Current.CancellationToken);
         Assert.Equal("busy", inner!.Outcome);
     }
 
     private CycleResult Run(CycleOptions? options = null) =>
-        new ModelCycle(_store, Parts(), options ?? new CycleOptions(), step => _stages.Add(step.Stage)).Run(TestContext.Current.CancellationToken);
+        new ModelCycle(Store, Parts(), options ?? new CycleOptions(), step => _stages.Add(step.Stage)).Run(TestContext.Current.CancellationToken);
 
-    private void Import(int from, int to) => Import(_store, from, to);
+    private void Import(int from, int to) => Import(Store, from, to);
 
     private static void Import(WeirStore store, int from, int to, DateTimeOffset? until = null)
     {
@@ -221,3 +211,7 @@ public sealed class ModelCycleTests : IDisposable
         return file.Build($$"""{"version":"toy-{{quality}}","schema":"toy"}""");
     }
 }
+
+public sealed class ModelCycleOnSqlite() : ModelCycleTests(StoreKind.Sqlite);
+
+public sealed class ModelCycleOnPostgres() : ModelCycleTests(StoreKind.Postgres);

@@ -9,23 +9,13 @@ using Xunit;
 
 namespace Weir.Tests.Pipeline;
 
-public sealed class ShadowJudgeTests : IDisposable
+public abstract class ShadowJudgeTests : StoreTests
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
     private DeploymentPlan _plan = new() { Mode = "shadow", ShadowLength = TimeSpan.FromHours(24), LeastLabelled = 100 };
 
-    public ShadowJudgeTests()
+    protected ShadowJudgeTests(StoreKind kind) : base(kind)
     {
-        _store = WeirStore.Open(_directory.Path, _time);
-        ToyModels.Champion(_store, "v1", finds: 0.7);
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
+        ToyModels.Champion(Store, "v1", finds: 0.7);
     }
 
     [Fact]
@@ -33,11 +23,11 @@ public sealed class ShadowJudgeTests : IDisposable
     {
         Begin(0.9);
         Assert.Empty(Look());
-        _time.Advance(TimeSpan.FromHours(24));
+        Time.Advance(TimeSpan.FromHours(24));
         var finding = Assert.Single(Look());
         Assert.Equal((FindingKind.Promoted, "v2"), (finding.Kind, finding.Subject));
         Assert.Contains("no live subject came", finding.Sentence);
-        Assert.Equal("v2", _store.Models.Champion()!.Version);
+        Assert.Equal("v2", Store.Models.Champion()!.Version);
         Assert.Empty(Look());
     }
 
@@ -46,23 +36,23 @@ public sealed class ShadowJudgeTests : IDisposable
     {
         _plan = _plan with { ShadowSubjects = 500 };
         var id = Begin(0.9);
-        _store.Deployments.Saw(id, new ShadowCounts(500, 495, 3, 2, 0, 10, 1, 5), []);
+        Store.Deployments.Saw(id, new ShadowCounts(500, 495, 3, 2, 0, 10, 1, 5), []);
         Assert.Contains("99 % decided alike, 1 % turned", Assert.Single(Look()).Sentence);
-        Assert.Equal("v2", _store.Models.Champion()!.Version);
+        Assert.Equal("v2", Store.Models.Champion()!.Version);
     }
 
     [Fact]
     public void One_that_turns_too_many_verdicts_is_dropped_at_once_by_name()
     {
         var id = Begin(0.9);
-        _store.Deployments.Saw(id, new ShadowCounts(1000, 800, 150, 50, 0, 0, 1, 5), []);
+        Store.Deployments.Saw(id, new ShadowCounts(1000, 800, 150, 50, 0, 0, 1, 5), []);
         Dropped("would turn 20 % of 1,000 live verdicts (150 to phishing, 50 from it)");
     }
 
     [Fact]
     public void One_that_fails_on_live_subjects_is_dropped_at_once()
     {
-        _store.Deployments.Saw(Begin(0.9), new ShadowCounts(300, 300, 0, 0, 30, 0, 0, 0), []);
+        Store.Deployments.Saw(Begin(0.9), new ShadowCounts(300, 300, 0, 0, 30, 0, 0, 0), []);
         Dropped("failed on 30 of 330 live subjects");
     }
 
@@ -70,9 +60,9 @@ public sealed class ShadowJudgeTests : IDisposable
     public void One_that_is_worse_on_what_was_labelled_since_is_dropped()
     {
         Begin(0.4);
-        _time.Advance(TimeSpan.FromHours(1));
-        ToyModels.Label(_store, "later", 200, 100);
-        _time.Advance(TimeSpan.FromHours(24));
+        Time.Advance(TimeSpan.FromHours(1));
+        ToyModels.Label(Store, "later", 200, 100);
+        Time.Advance(TimeSpan.FromHours(24));
         Dropped("on 300 rows labelled since it is worse than the champion");
     }
 
@@ -80,10 +70,10 @@ public sealed class ShadowJudgeTests : IDisposable
     public void One_that_was_wrong_about_live_subjects_which_were_labelled_since_is_dropped()
     {
         var id = Begin(0.7);
-        ToyModels.Label(_store, "live", 40, 0);
-        _store.Deployments.Saw(id, new ShadowCounts(40, 10, 0, 0, 0, 0, 0, 0),
+        ToyModels.Label(Store, "live", 40, 0);
+        Store.Deployments.Saw(id, new ShadowCounts(40, 10, 0, 0, 0, 0, 0, 0),
             [.. Enumerable.Range(0, 40).Select(i => new ShadowPair(SubjectHash.Of($"badlive{i}.test/"), 0.9, 0.5, 3, i < 30 ? 1 : 3))]);
-        _time.Advance(TimeSpan.FromHours(24));
+        Time.Advance(TimeSpan.FromHours(24));
         Dropped("of 40 live subjects that were labelled since, only the champion was right about 30 and only it about 0");
     }
 
@@ -92,7 +82,7 @@ public sealed class ShadowJudgeTests : IDisposable
     {
         _plan = _plan with { Mode = "ab" };
         Begin(0.9);
-        _store.Served.Add([Served("v1", 0), Served("v2", 20)]);
+        Store.Served.Add([Served("v1", 0), Served("v2", 20)]);
         Dropped("2 % of 1,000 answers failed");
     }
 
@@ -101,7 +91,7 @@ public sealed class ShadowJudgeTests : IDisposable
     {
         _plan = _plan with { Mode = "ab", ShadowSubjects = 1000 };
         Begin(0.9);
-        _store.Served.Add([Served("v1", 1), Served("v2", 1)]);
+        Store.Served.Add([Served("v1", 1), Served("v2", 1)]);
         Assert.Contains("answered 1,000 subjects without complaint", Assert.Single(Look()).Sentence);
     }
 
@@ -109,7 +99,7 @@ public sealed class ShadowJudgeTests : IDisposable
     public void One_whose_file_is_damaged_is_dropped_and_the_champion_stays()
     {
         Begin(0.9);
-        File.WriteAllText(_directory.File("models/v2.weir"), "cut");
+        File.WriteAllText(Place.File("models/v2.weir"), "cut");
         Dropped("v2.weir");
     }
 
@@ -117,8 +107,8 @@ public sealed class ShadowJudgeTests : IDisposable
     public void A_promotion_by_hand_meanwhile_leaves_nothing_to_decide()
     {
         Begin(0.9);
-        new ModelRegistry(_store).Promote("v2", "anna");
-        _time.Advance(TimeSpan.FromHours(48));
+        new ModelRegistry(Store).Promote("v2", "anna");
+        Time.Advance(TimeSpan.FromHours(48));
         Assert.Empty(Look());
     }
 
@@ -130,17 +120,21 @@ public sealed class ShadowJudgeTests : IDisposable
         var finding = Assert.Single(Look());
         Assert.Equal((FindingKind.ShadowDropped, "v2"), (finding.Kind, finding.Subject));
         Assert.Contains(reason, finding.Sentence);
-        Assert.Equal("v1", _store.Models.Champion()!.Version);
-        Assert.Equal("dropped", _store.Models.History(1)[0].Kind);
-        Assert.Null(_store.Deployments.Running());
+        Assert.Equal("v1", Store.Models.Champion()!.Version);
+        Assert.Equal("dropped", Store.Models.History(1)[0].Kind);
+        Assert.Null(Store.Deployments.Running());
     }
 
     private long Begin(double finds)
     {
-        ToyModels.Passed(_store, "v2", finds);
-        Assert.True(new Deployer(_store, _plan).Deploy("v2", "weir").Done);
-        return _store.Deployments.Running()!.Id;
+        ToyModels.Passed(Store, "v2", finds);
+        Assert.True(new Deployer(Store, _plan).Deploy("v2", "weir").Done);
+        return Store.Deployments.Running()!.Id;
     }
 
-    private IReadOnlyList<Finding> Look() => new ShadowJudge(_store, _plan, ToyModels.Open).Look(_time.GetUtcNow(), TestContext.Current.CancellationToken);
+    private IReadOnlyList<Finding> Look() => new ShadowJudge(Store, _plan, ToyModels.Open).Look(Time.GetUtcNow(), TestContext.Current.CancellationToken);
 }
+
+public sealed class ShadowJudgeOnSqlite() : ShadowJudgeTests(StoreKind.Sqlite);
+
+public sealed class ShadowJudgeOnPostgres() : ShadowJudgeTests(StoreKind.Postgres);

@@ -9,20 +9,19 @@ using Xunit;
 namespace Weir.Tests.Support;
 
 /// <summary>A store, a clock, a web server and the feeds that lie on it.</summary>
-internal sealed class FeedWorld : IDisposable
+internal sealed class FeedWorld(StoreKind kind = StoreKind.Sqlite) : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDatabase _place = new(kind);
     private readonly Dictionary<string, string> _settings = new(StringComparer.OrdinalIgnoreCase);
-
-    public FeedWorld() => Store = WeirStore.Open(_directory.Path, Time);
+    private WeirStore? _store;
 
     public FakeTime Time { get; } = new();
 
-    public WeirStore Store { get; }
+    public WeirStore Store => _store ??= _place.Open(Time);
 
     public FeedServer Server { get; } = new();
 
-    public string FeedDirectory(string name) => Path.Combine(_directory.Path, "feeds", name);
+    public string FeedDirectory(string name) => Path.Combine(_place.Path, "feeds", name);
 
     /// <summary>A feed on the server; further settings as NAME=value.</summary>
     public FeedWorld With(string name, string kind, params string[] more)
@@ -61,7 +60,7 @@ internal sealed class FeedWorld : IDisposable
     public void Dispose()
     {
         Server.Dispose();
-        Store.Dispose();
-        _directory.Dispose();
+        _store?.Dispose();
+        _place.Dispose();
     }
 }

@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using Weir.Storage;
+using Xunit;
 
 namespace Weir.Tests.Support;
 
 /// <summary>
 /// A real PostgreSQL from Debian's package, on a free port of this machine, in a folder of its own; without waiting for the disk, and gone
-/// when the tests are over. The first test that needs it starts it; when it cannot be had, that test and all others that need it fail.
+/// when the tests are over. The first test that needs it starts it.
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
@@ -16,25 +17,41 @@ public sealed class PostgresServer : IDisposable
     private const string Template = "weir_template";
     private const string Prefix = "weir-postgres-";
 
+    // In memory where there is some to spare: every database is some hundred files.
+    private static readonly string Place = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
     private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
 
-    private readonly Lock _making = new();
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), Prefix + Environment.ProcessId);
+    private readonly Lock _ordering = new();
+    private readonly NpgsqlConnection _orders;
+    private readonly string _folder = Path.Combine(Place, Prefix + Environment.ProcessId);
     private readonly int _port = FreePort();
     private int _databases;
 
     private PostgresServer()
     {
         RemoveLeftovers();
-        Shell($"mkdir -p {_folder} && {AsOwner($"chown postgres {_folder} &&")} {As("initdb")} -D {_folder}/data -U weir -A scram-sha-256 --pwfile={Secret()} -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions");
+        Shell($"mkdir -p {_folder} && {AsOwner($"chown postgres {_folder} &&")} {As("initdb")} -D {_folder}/data -U weir -A password --pwfile={Secret()} -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions");
         Shell($"{As("pg_ctl")} -D {_folder}/data -w -t 30 -l {_folder}/log start -o '-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
             + "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=256MB -c autovacuum=off'");
+        _orders = new NpgsqlConnection(ConnectionString(Address("postgres")));
+        _orders.Open();
         Make(Template, "template0");
         WeirStore.Open(new StoreAddress(_folder, Address(Template)), new FakeTime()).Dispose();
     }
 
-    /// <summary>The one server of this run.</summary>
-    public static PostgresServer Shared => Started.Value;
+    /// <summary>Whether this machine has the programs of the server.</summary>
+    public static bool IsInstalled => Bin() is not null;
+
+    /// <summary>The one server of this run; a test that needs it is skipped where it is not installed.</summary>
+    public static PostgresServer Shared
+    {
+        get
+        {
+            Assert.SkipUnless(IsInstalled, "PostgreSQL is not installed; run ./test once, or `apt-get install postgresql`.");
+            return Started.Value;
+        }
+    }
 
     /// <summary>The address of a database.</summary>
     public PostgresAddress Address(string name) => new() { Host = "127.0.0.1", Port = _port, User = "weir", Password = Password, Name = name, Protection = "disable" };
@@ -47,8 +64,23 @@ public sealed class PostgresServer : IDisposable
         return Address(name);
     }
 
+    /// <summary>Copies a database that nobody uses; the copy's name.</summary>
+    public string Copy(PostgresAddress address)
+    {
+        var name = address.Name + "_copy";
+        Make(name, address.Name);
+        return name;
+    }
+
+    /// <summary>Puts a copy in the place of the database.</summary>
+    public void PutBack(PostgresAddress address, string copy)
+    {
+        Drop(address);
+        Order($"ALTER DATABASE {copy} RENAME TO {address.Name}");
+    }
+
     /// <summary>Takes a database away, whoever is still connected.</summary>
-    public void Drop(PostgresAddress address) => Run("postgres", $"DROP DATABASE {address.Name} WITH (FORCE)");
+    public void Drop(PostgresAddress address) => Order($"DROP DATABASE {address.Name} WITH (FORCE)");
 
     /// <summary>How the driver reaches a database.</summary>
     public static string ConnectionString(PostgresAddress address) => new NpgsqlConnectionStringBuilder
@@ -61,15 +93,6 @@ public sealed class PostgresServer : IDisposable
         Pooling = false,
     }.ToString();
 
-    /// <summary>Runs statements in a database.</summary>
-    public void Run(string database, string statements)
-    {
-        using var connection = new NpgsqlConnection(ConnectionString(Address(database)));
-        connection.Open();
-        using var command = new NpgsqlCommand(statements, connection);
-        command.ExecuteNonQuery();
-    }
-
     /// <summary>Ends the server of this run, if one was started.</summary>
     internal static void End()
     {
@@ -79,14 +102,21 @@ public sealed class PostgresServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _orders.Dispose();
         Shell($"{As("pg_ctl")} -D {_folder}/data -m immediate -w stop");
         Directory.Delete(_folder, recursive: true);
     }
 
+    private void Make(string name, string template) => Order($"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
+
     // Two at once would be in each other's way over the template.
-    private void Make(string name, string template)
+    private void Order(string statement)
     {
-        lock (_making) Run("postgres", $"CREATE DATABASE {name} TEMPLATE {template}");
+        lock (_ordering)
+        {
+            using var command = new NpgsqlCommand(statement, _orders);
+            command.ExecuteNonQuery();
+        }
     }
 
     private static string As(string program) => AsOwner("runuser -u postgres --") + $" {Bin()}/{program}";
@@ -94,11 +124,9 @@ public sealed class PostgresServer : IDisposable
     // The server refuses to run as root.
     private static string AsOwner(string words) => Environment.UserName == "root" ? words : "";
 
-    private static string Bin() => Directory.Exists("/usr/lib/postgresql")
-        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault() ?? throw Missing()
-        : throw Missing();
-
-    private static InvalidOperationException Missing() => new("PostgreSQL is not installed; run ./test once, or `apt-get install postgresql`.");
+    private static string? Bin() => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
+        : null;
 
     private string Secret()
     {
@@ -110,7 +138,7 @@ public sealed class PostgresServer : IDisposable
     // A run that was killed leaves its server: without its folder that ends by itself within a minute.
     private static void RemoveLeftovers()
     {
-        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        foreach (var folder in Directory.EnumerateDirectories(Place, Prefix + "*"))
             if (!Directory.Exists("/proc/" + Path.GetFileName(folder)[Prefix.Length..])) Directory.Delete(folder, recursive: true);
     }
 

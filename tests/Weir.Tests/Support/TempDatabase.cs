@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Weir.Storage;
@@ -28,6 +29,8 @@ internal sealed class TempDatabase : IDisposable
 
     public string File(string name) => _directory.File(name);
 
+    public string Write(string name, string text) => _directory.Write(name, text);
+
     public WeirStore Open(TimeProvider time) => WeirStore.Open(Address, time);
 
     /// <summary>Writes the address into the settings of the data directory, where commands and servers find it.</summary>
@@ -41,18 +44,29 @@ internal sealed class TempDatabase : IDisposable
     /// <summary>Runs a statement past the store, as someone with a database client would; faults of the driver come through.</summary>
     public void Execute(string statement)
     {
-        using DbConnection connection = Address.Server is { } server
-            ? new NpgsqlConnection(PostgresServer.ConnectionString(server))
-            : new SqliteConnection($"Data Source={File("weir.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
+        using var connection = Connect();
+        connection.Execute(statement);
+    }
+
+    /// <summary>Reads one column past the store.</summary>
+    public IReadOnlyList<string> Query(string statement)
+    {
+        using var connection = Connect();
+        return connection.Query<string>(statement).AsList();
     }
 
     public void Dispose()
     {
         if (Address.Server is { } server) PostgresServer.Shared.Drop(server);
         _directory.Dispose();
+    }
+
+    private DbConnection Connect()
+    {
+        DbConnection connection = Address.Server is { } server
+            ? new NpgsqlConnection(PostgresServer.ConnectionString(server))
+            : new SqliteConnection($"Data Source={File("weir.db")};Pooling=False");
+        connection.Open();
+        return connection;
     }
 }

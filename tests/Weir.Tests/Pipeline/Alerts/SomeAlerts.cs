@@ -8,12 +8,13 @@ namespace Weir.Tests.Pipeline.Alerts;
 /// <summary>A store of one test with its clock, and what is raised in it.</summary>
 internal sealed class SomeAlerts : IDisposable
 {
-    private readonly TempDirectory _folder = new();
+    private readonly TempDatabase _place;
 
-    public SomeAlerts(AlertSettings? settings = null)
+    public SomeAlerts(AlertSettings? settings = null, StoreKind kind = StoreKind.Sqlite)
     {
+        _place = new TempDatabase(kind);
         Settings = settings ?? new AlertSettings { Webhook = new WebhookTarget(new Uri("http://127.0.0.1:9/")) };
-        Store = WeirStore.Open(_folder.Path, Time);
+        Store = _place.Open(Time);
         Log = new AlertLog(Store, Settings);
     }
 
@@ -35,6 +36,6 @@ internal sealed class SomeAlerts : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-        _folder.Dispose();
+        _place.Dispose();
     }
 }

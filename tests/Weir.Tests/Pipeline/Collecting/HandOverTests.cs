@@ -9,18 +9,19 @@ using Xunit;
 
 namespace Weir.Tests.Pipeline.Collecting;
 
-public sealed class HandOverTests : IDisposable
+public abstract class HandOverTests : IDisposable
 {
-    private readonly TempDirectory _mainDirectory = new();
-    private readonly TempDirectory _awayDirectory = new();
+    private readonly TempDatabase _mainPlace;
+    private readonly TempDatabase _awayPlace = new(StoreKind.Sqlite);
     private readonly FakeTime _time = new();
     private WeirStore _main;
     private WeirStore _away;
 
-    public HandOverTests()
+    protected HandOverTests(StoreKind kind)
     {
-        _main = WeirStore.Open(_mainDirectory.Path, _time);
-        _away = WeirStore.Open(_awayDirectory.Path, _time);
+        _mainPlace = new TempDatabase(kind);
+        _main = _mainPlace.Open(_time);
+        _away = _awayPlace.Open(_time);
         _away.Outbox.Open();
     }
 
@@ -35,8 +36,9 @@ public sealed class HandOverTests : IDisposable
     {
         _main.Dispose();
         _away.Dispose();
-        _mainDirectory.Dispose();
-        _awayDirectory.Dispose();
+        _mainPlace.Dispose();
+        _awayPlace.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -67,8 +69,8 @@ public sealed class HandOverTests : IDisposable
             var act = (Break)random.Next(3);
             var at = 1 + random.Next(3);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(batchRows, act == Break.None ? Break.BeforeItArrives : act, at));
-            if (random.Next(2) == 0) _away = Reopened(_away, _awayDirectory);
-            else _main = Reopened(_main, _mainDirectory);
+            if (random.Next(2) == 0) _away = Reopened(_away, _awayPlace);
+            else _main = Reopened(_main, _mainPlace);
             if (round % 5 == 0) Gather("desk", $"http://late.test/{round}", true, null, null);
         }
 
@@ -82,15 +84,12 @@ public sealed class HandOverTests : IDisposable
     {
         Gather("desk", "http://a.test/1", true, null, null);
         await SendAsync();
-        using var copyDirectory = new TempDirectory();
-        _main.Dispose();
-        foreach (var file in Directory.GetFiles(_mainDirectory.Path)) File.Copy(file, copyDirectory.File(Path.GetFileName(file)));
-        _main = WeirStore.Open(_mainDirectory.Path, _time);
+        var copy = Saved();
         Gather("desk", "http://a.test/2", true, null, null);
         await SendAsync();
         _main.Dispose();
-        foreach (var file in Directory.GetFiles(copyDirectory.Path)) File.Copy(file, _mainDirectory.File(Path.GetFileName(file)), overwrite: true);
-        _main = WeirStore.Open(_mainDirectory.Path, _time);
+        PutBack(_mainPlace, copy);
+        _main = _mainPlace.Open(_time);
         Gather("desk", "http://a.test/3", true, null, null);
         Assert.Equal((2L, (string?)null), await SendAsync());
         Assert.Equal(3, _main.Samples.Feeds().Sum(feed => feed.Observations));
@@ -187,10 +186,24 @@ public sealed class HandOverTests : IDisposable
         return new BatchIntake(_main, new HandedSubjects(subjects.TryRead, subjects.IsPopular, _time).TryRead);
     }
 
-    private WeirStore Reopened(WeirStore store, TempDirectory directory)
+    /// <summary>Takes the database of the main machine away and keeps it; what is told is where.</summary>
+    private protected abstract string Save(TempDatabase place);
+
+    /// <summary>Puts a database back that was saved.</summary>
+    private protected abstract void PutBack(TempDatabase place, string saved);
+
+    private string Saved()
+    {
+        _main.Dispose();
+        var saved = Save(_mainPlace);
+        _main = _mainPlace.Open(_time);
+        return saved;
+    }
+
+    private WeirStore Reopened(WeirStore store, TempDatabase place)
     {
         store.Dispose();
-        return WeirStore.Open(directory.Path, _time);
+        return place.Open(_time);
     }
 
     /// <summary>The way to the main machine, which breaks before or after the batch has arrived, as when either side is killed there.</summary>
@@ -213,4 +226,22 @@ public sealed class HandOverTests : IDisposable
     {
         public Task<MainAnswer> SendAsync(string outbox, long number, byte[] lines, CancellationToken ct) => Task.FromResult(new MainAnswer(0, "The line is dead."));
     }
+}
+
+public sealed class HandOverOnSqlite() : HandOverTests(StoreKind.Sqlite)
+{
+    private protected override string Save(TempDatabase place)
+    {
+        File.Copy(place.File("weir.db"), place.File("saved"));
+        return place.File("saved");
+    }
+
+    private protected override void PutBack(TempDatabase place, string saved) => File.Copy(saved, place.File("weir.db"), overwrite: true);
+}
+
+public sealed class HandOverOnPostgres() : HandOverTests(StoreKind.Postgres)
+{
+    private protected override string Save(TempDatabase place) => PostgresServer.Shared.Copy(place.Address.Server!);
+
+    private protected override void PutBack(TempDatabase place, string saved) => PostgresServer.Shared.PutBack(place.Address.Server!, saved);
 }

@@ -7,11 +7,15 @@ using Xunit;
 
 namespace Weir.Tests.Pipeline.Feeds;
 
-public sealed class FeedCollectorTests : IDisposable
+public abstract class FeedCollectorTests(StoreKind kind) : IDisposable
 {
-    private readonly FeedWorld _world = new();
+    private readonly FeedWorld _world = new(kind);
 
-    public void Dispose() => _world.Dispose();
+    public void Dispose()
+    {
+        _world.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_list_is_kept_once_and_what_it_repeats_is_counted()
@@ -181,3 +185,7 @@ public sealed class FeedCollectorTests : IDisposable
         return packed.ToArray();
     }
 }
+
+public sealed class FeedCollectorOnSqlite() : FeedCollectorTests(StoreKind.Sqlite);
+
+public sealed class FeedCollectorOnPostgres() : FeedCollectorTests(StoreKind.Postgres);

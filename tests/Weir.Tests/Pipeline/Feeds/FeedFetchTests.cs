@@ -2,7 +2,6 @@ using Weir.Detection.Reference;
 using Weir.Evidence.Http;
 using Weir.Pipeline;
 using Weir.Pipeline.Feeds;
-using Weir.Storage;
 using Weir.Storage.Feeds;
 using Weir.Tests.Support;
 using Xunit;
@@ -10,20 +9,8 @@ using Xunit;
 namespace Weir.Tests.Pipeline.Feeds;
 
 /// <summary>The door around a fetcher, whatever it does.</summary>
-public sealed class FeedFetchTests : IDisposable
+public abstract class FeedFetchTests(StoreKind kind) : StoreTests(kind)
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
-
-    public FeedFetchTests() => _store = WeirStore.Open(_directory.Path, _time);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task Whatever_a_fetcher_throws_becomes_a_sentence_without_its_key_and_what_it_kept_stays()
     {
@@ -35,7 +22,7 @@ public sealed class FeedFetchTests : IDisposable
             throw new FormatException("bad answer of https://x.test/s3cret/list");
         });
         Assert.StartsWith("The feed desk could not be fetched: unexpected FormatException: bad answer of https://x.test/***/list. Next attempt", Assert.Single(result.Findings).Sentence, StringComparison.Ordinal);
-        Assert.Equal((FetchOutcomes.Failed, 1L, "half"), (result.Fetches[0].Outcome, result.Fetches[0].Counts.Added, _store.Feeds.State("desk")!.Cursor));
+        Assert.Equal((FetchOutcomes.Failed, 1L, "half"), (result.Fetches[0].Outcome, result.Fetches[0].Counts.Added, Store.Feeds.State("desk")!.Cursor));
     }
 
     [Fact]
@@ -65,7 +52,7 @@ public sealed class FeedFetchTests : IDisposable
     [Fact]
     public async Task A_directory_that_cannot_be_made_is_critical()
     {
-        _directory.Write("feeds", "a file in the way");
+        Place.Write("feeds", "a file in the way");
         var finding = Assert.Single((await Collect((_, _) => Task.FromResult(FetchOutcome.Done()))).Findings);
         Assert.Equal((FindingKind.FeedFailed, FindingLevel.Critical), (finding.Kind, finding.Level));
         Assert.StartsWith("The feed desk could not be kept: ", finding.Sentence, StringComparison.Ordinal);
@@ -82,16 +69,16 @@ public sealed class FeedFetchTests : IDisposable
             ct.ThrowIfCancellationRequested();
             return FetchOutcome.Done();
         }, stop.Token));
-        var fetch = Assert.Single(_store.Feeds.Fetches("desk", 5));
-        Assert.Equal((FetchOutcomes.Stopped, 1L, 0), (fetch.Outcome, fetch.Counts.Added, _store.Feeds.State("desk")!.Failures));
-        Assert.True(FeedSchedule.IsDue(_store.Feeds.State("desk"), _time.GetUtcNow()));
+        var fetch = Assert.Single(Store.Feeds.Fetches("desk", 5));
+        Assert.Equal((FetchOutcomes.Stopped, 1L, 0), (fetch.Outcome, fetch.Counts.Added, Store.Feeds.State("desk")!.Failures));
+        Assert.True(FeedSchedule.IsDue(Store.Feeds.State("desk"), Time.GetUtcNow()));
     }
 
     [Fact]
     public async Task A_feed_that_another_process_fetches_is_left_to_it()
     {
-        Directory.CreateDirectory(_directory.File("feeds/desk"));
-        using var hold = new FileStream(_directory.File("feeds/desk/lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        Directory.CreateDirectory(Place.File("feeds/desk"));
+        using var hold = new FileStream(Place.File("feeds/desk/lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         Assert.Empty((await Collect((_, _) => Task.FromResult(FetchOutcome.Done()))).Fetches);
     }
 
@@ -100,12 +87,12 @@ public sealed class FeedFetchTests : IDisposable
     {
         var result = await Collect((run, _) =>
         {
-            run.Take(FeedRow.Entry(1, "a", "http://a.test/1", isPhishing: true, seenAt: _time.GetUtcNow().AddDays(40)));
+            run.Take(FeedRow.Entry(1, "a", "http://a.test/1", isPhishing: true, seenAt: Time.GetUtcNow().AddDays(40)));
             run.Take(FeedRow.Entry(2, "b", "http://b.test/1"));
             return Task.FromResult(FetchOutcome.Done());
         }, isPhishing: null);
-        Assert.Equal(_time.GetUtcNow(), Assert.Single(_store.Feeds.RawOf("a.test/1")).SeenAt);
-        Assert.Equal("neither the entry nor the settings say phishing or benign", Assert.Single(_store.Imports.Rejects(_store.Imports.Recent(1)[0].Id)).Reason);
+        Assert.Equal(Time.GetUtcNow(), Assert.Single(Store.Feeds.RawOf("a.test/1")).SeenAt);
+        Assert.Equal("neither the entry nor the settings say phishing or benign", Assert.Single(Store.Imports.Rejects(Store.Imports.Recent(1)[0].Id)).Reason);
         Assert.Null(result.Fetches[0].Counts.NewestEntry);
     }
 
@@ -124,7 +111,7 @@ public sealed class FeedFetchTests : IDisposable
             Fetcher = new Fetcher(fetch),
         };
         var subjects = new UrlSubjects(ReferenceLists.Embedded);
-        return new FeedCollector(_store, [feed], new FeedParts(new GuardedHttp(_time), subjects.TryRead, _ => false)).CollectDueAsync(force: true, ct ?? TestContext.Current.CancellationToken);
+        return new FeedCollector(Store, [feed], new FeedParts(new GuardedHttp(Time), subjects.TryRead, _ => false)).CollectDueAsync(force: true, ct ?? TestContext.Current.CancellationToken);
     }
 
     private sealed class Fetcher(Func<FeedRun, CancellationToken, Task<FetchOutcome>> fetch) : IFeedFetcher
@@ -132,3 +119,7 @@ public sealed class FeedFetchTests : IDisposable
         public Task<FetchOutcome> FetchAsync(FeedRun run, CancellationToken ct) => fetch(run, ct);
     }
 }
+
+public sealed class FeedFetchOnSqlite() : FeedFetchTests(StoreKind.Sqlite);
+
+public sealed class FeedFetchOnPostgres() : FeedFetchTests(StoreKind.Postgres);

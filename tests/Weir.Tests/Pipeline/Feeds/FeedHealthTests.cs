@@ -5,11 +5,15 @@ using Xunit;
 
 namespace Weir.Tests.Pipeline.Feeds;
 
-public sealed class FeedHealthTests : IDisposable
+public abstract class FeedHealthTests(StoreKind kind) : IDisposable
 {
-    private readonly FeedWorld _world = new();
+    private readonly FeedWorld _world = new(kind);
 
-    public void Dispose() => _world.Dispose();
+    public void Dispose()
+    {
+        _world.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_list_that_shrinks_far_below_its_history_is_told_and_what_it_said_stays()
@@ -87,3 +91,7 @@ public sealed class FeedHealthTests : IDisposable
 
     private static FeedReply List(int rows) => FeedReply.Text(string.Concat(Enumerable.Range(0, rows).Select(i => $"http://bad{i}.test/login\n")));
 }
+
+public sealed class FeedHealthOnSqlite() : FeedHealthTests(StoreKind.Sqlite);
+
+public sealed class FeedHealthOnPostgres() : FeedHealthTests(StoreKind.Postgres);

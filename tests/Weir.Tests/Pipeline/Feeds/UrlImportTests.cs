@@ -1,35 +1,25 @@
 using System.IO.Compression;
 using Weir.Detection.Reference;
 using Weir.Pipeline.Feeds;
-using Weir.Storage;
 using Weir.Storage.Samples;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Pipeline.Feeds;
 
-public sealed class UrlImportTests : IDisposable
+public abstract class UrlImportTests : StoreTests
 {
-    private readonly TempDirectory _directory = new();
-    private readonly WeirStore _store;
     private readonly UrlImport _import;
 
-    public UrlImportTests()
+    protected UrlImportTests(StoreKind kind) : base(kind)
     {
-        _store = WeirStore.Open(_directory.Path, new FakeTime());
-        _import = new UrlImport(_store, new UrlSubjects(ReferenceLists.Embedded).TryRead, host => host == "example.com");
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
+        _import = new UrlImport(Store, new UrlSubjects(ReferenceLists.Embedded).TryRead, host => host == "example.com");
     }
 
     [Fact]
     public void A_feed_is_read_by_its_header_and_adds_nothing_the_second_time()
     {
-        var file = _directory.Write("feed.csv", """
+        var file = Place.Write("feed.csv", """
             url,label,seen_at,source,target
             http://login.bad.test/a?x=1&amp;y=2,phishing,2025-05-01T00:00:00Z,feed-a:x,Bank
             https://LOGIN.bad.test/a?x=1&y=2,malicious,2025-05-02,feed-b,
@@ -41,11 +31,11 @@ public sealed class UrlImportTests : IDisposable
             """);
         var first = Run(file, new ImportOptions());
         Assert.Equal((7, 2, 1, 4, 1), Numbers(first.Counts));
-        Assert.Equal([5L, 6L, 7L, 8L], _store.Imports.Rejects(first.Counts.Id).Select(reject => reject.Line));
-        Assert.Equal(["feed-a", "feed-b"], _store.Samples.Feeds().Select(feed => feed.Name));
+        Assert.Equal([5L, 6L, 7L, 8L], Store.Imports.Rejects(first.Counts.Id).Select(reject => reject.Line));
+        Assert.Equal(["feed-a", "feed-b"], Store.Samples.Feeds().Select(feed => feed.Name));
         var second = Run(file, new ImportOptions());
         Assert.Equal((7, 0, 3, 4, 1), Numbers(second.Counts));
-        Assert.Equal(3, _store.Samples.Feeds().Sum(feed => feed.Observations));
+        Assert.Equal(3, Store.Samples.Feeds().Sum(feed => feed.Observations));
     }
 
     [Theory]
@@ -60,17 +50,17 @@ public sealed class UrlImportTests : IDisposable
     [Fact]
     public void Lines_take_feed_and_label_from_the_options()
     {
-        var file = _directory.Write("list.txt", "bad.test/login\nhttp://\n\nbad.test/login\n");
+        var file = Place.Write("list.txt", "bad.test/login\nhttp://\n\nbad.test/login\n");
         var result = Run(file, new ImportOptions { Feed = "desk", IsPhishing = true });
         Assert.Equal((1, 1), (result.Counts.Added, result.Counts.Duplicate));
-        Assert.Equal("desk", Assert.Single(_store.Samples.Feeds()).Name);
+        Assert.Equal("desk", Assert.Single(Store.Samples.Feeds()).Name);
     }
 
     [Fact]
     public void Rows_without_a_label_are_refused_with_the_way_out()
     {
-        var result = Run(_directory.Write("list.txt", "bad.test/login\n"), new ImportOptions());
-        Assert.Equal("no label; name one with --label, or put the file into phishing/ or benign/", Assert.Single(_store.Imports.Rejects(result.Counts.Id)).Reason);
+        var result = Run(Place.Write("list.txt", "bad.test/login\n"), new ImportOptions());
+        Assert.Equal("no label; name one with --label, or put the file into phishing/ or benign/", Assert.Single(Store.Imports.Rejects(result.Counts.Id)).Reason);
     }
 
     [Fact]
@@ -79,11 +69,11 @@ public sealed class UrlImportTests : IDisposable
         var lines = string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"bad{i * 7919}.test/{i * 104729}"));
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(System.Text.Encoding.UTF8.GetBytes(lines));
-        File.WriteAllBytes(_directory.File("cut.txt.gz"), packed.ToArray()[..(packed.ToArray().Length / 2)]);
-        var result = Run(_directory.File("cut.txt.gz"), new ImportOptions { IsPhishing = true });
+        File.WriteAllBytes(Place.File("cut.txt.gz"), packed.ToArray()[..(packed.ToArray().Length / 2)]);
+        var result = Run(Place.File("cut.txt.gz"), new ImportOptions { IsPhishing = true });
         Assert.NotNull(result.Damage);
         Assert.InRange(result.Counts.Added, 100, 4999);
-        Assert.Equal("damaged", _store.Imports.Recent(1)[0].Outcome);
+        Assert.Equal("damaged", Store.Imports.Recent(1)[0].Outcome);
     }
 
     private ImportResult Run(string path, ImportOptions options) => _import.Run(path, options, ct: TestContext.Current.CancellationToken);
@@ -91,3 +81,7 @@ public sealed class UrlImportTests : IDisposable
     private static (long, long, long, long, long) Numbers(ImportRecord counts) =>
         (counts.Read, counts.Added, counts.Duplicate, counts.Rejected, counts.SetAside);
 }
+
+public sealed class UrlImportOnSqlite() : UrlImportTests(StoreKind.Sqlite);
+
+public sealed class UrlImportOnPostgres() : UrlImportTests(StoreKind.Postgres);

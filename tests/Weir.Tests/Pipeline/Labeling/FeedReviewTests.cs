@@ -1,6 +1,5 @@
 using Weir.Pipeline;
 using Weir.Pipeline.Labeling;
-using Weir.Storage;
 using Weir.Storage.Review;
 using Weir.Storage.Samples;
 using Weir.Tests.Support;
@@ -8,43 +7,32 @@ using Xunit;
 
 namespace Weir.Tests.Pipeline.Labeling;
 
-public sealed class FeedReviewTests : IDisposable
+public abstract class FeedReviewTests(StoreKind kind) : StoreTests(kind)
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
     private LabelSettings _settings = new();
     private int _subject;
-
-    public FeedReviewTests() => _store = WeirStore.Open(_directory.Path, _time);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
-    }
 
     [Fact]
     public void A_lone_phishing_claim_on_a_popular_site_is_set_aside_until_another_feed_says_the_same()
     {
         Import(Claim("a", "popular1.test/login", true));
         Assert.Equal(Label.Unknown, LabelOf("popular1.test/login"));
-        var conflict = Assert.Single(_store.SetAsides.Recent(10));
+        var conflict = Assert.Single(Store.SetAsides.Recent(10));
         Assert.Equal(("http://popular1.test/login", "popular"), (conflict.Subject, Assert.Single(conflict.Claims).Kind));
         Import(Claim("b", "popular1.test/login", true));
         Assert.Equal(Label.Phishing, LabelOf("popular1.test/login"));
-        Assert.Empty(_store.SetAsides.Recent(10));
+        Assert.Empty(Store.SetAsides.Recent(10));
     }
 
     [Fact]
     public void What_the_gold_set_settles_stands_above_the_feeds()
     {
         Import(Claim("a", "popular1.test/login", true), Claim("a", "shop.test/", true));
-        _store.Gold.Add(new GoldSubject { Canonical = "popular1.test/login", Subject = "popular1.test/login", IsPhishing = true }, "anna");
-        _store.Gold.Add(new GoldSubject { Canonical = "shop.test/", Subject = "shop.test/", IsPhishing = false }, "anna");
+        Store.Gold.Add(new GoldSubject { Canonical = "popular1.test/login", Subject = "popular1.test/login", IsPhishing = true }, "anna");
+        Store.Gold.Add(new GoldSubject { Canonical = "shop.test/", Subject = "shop.test/", IsPhishing = false }, "anna");
         Review();
         Assert.Equal((Label.Phishing, Label.Benign), (LabelOf("popular1.test/login"), LabelOf("shop.test/")));
-        Assert.True(_store.Gold.Remove("shop.test/", "anna"));
+        Assert.True(Store.Gold.Remove("shop.test/", "anna"));
         Review();
         Assert.Equal(Label.Phishing, LabelOf("shop.test/"));
     }
@@ -57,14 +45,14 @@ public sealed class FeedReviewTests : IDisposable
         Assert.Equal((FindingKind.FeedQuarantined, FindingLevel.Critical, "a"), (finding.Kind, finding.Level, finding.Subject));
         Assert.Contains("20 of its 120 phishing claims are on popular sites", finding.Sentence);
         Assert.Contains("weir feeds release a", finding.Sentence);
-        Assert.Equal(500, _store.Samples.CountLabels().Phishing);
-        Assert.Contains(_store.Audit.Recent(5), entry => entry is { Action: "feed.quarantined", Subject: "a", Actor: "feed-review" });
+        Assert.Equal(500, Store.Samples.CountLabels().Phishing);
+        Assert.Contains(Store.Audit.Recent(5), entry => entry is { Action: "feed.quarantined", Subject: "a", Actor: "feed-review" });
         Assert.Empty(Week(100, 20));
-        Assert.Equal(500, _store.Samples.CountLabels().Phishing);
-        Assert.True(_store.Standings.Release("a", "anna"));
-        Assert.False(_store.Standings.Release("a", "anna"));
+        Assert.Equal(500, Store.Samples.CountLabels().Phishing);
+        Assert.True(Store.Standings.Release("a", "anna"));
+        Assert.False(Store.Standings.Release("a", "anna"));
         Review();
-        Assert.Equal(700, _store.Samples.CountLabels().Phishing);
+        Assert.Equal(700, Store.Samples.CountLabels().Phishing);
         Assert.Empty(Week(100, 0));
     }
 
@@ -109,7 +97,7 @@ public sealed class FeedReviewTests : IDisposable
         _settings = new LabelSettings { Quarantine = false };
         for (var week = 0; week < 5; week++) Week(100, 0);
         Assert.Empty(Week(100, 20));
-        Assert.Equal((600, 20), (_store.Samples.CountLabels().Phishing, _store.Samples.CountLabels().Unknown));
+        Assert.Equal((600, 20), (Store.Samples.CountLabels().Phishing, Store.Samples.CountLabels().Unknown));
     }
 
     [Fact]
@@ -117,7 +105,7 @@ public sealed class FeedReviewTests : IDisposable
     {
         Import([.. Enumerable.Range(0, 30).SelectMany(i => (Observation[])[Claim("b", $"bad{i}.test/", true), Claim("c", $"bad{i}.test/", true)])]);
         Import([.. Enumerable.Range(0, 10).Select(i => Claim("a", $"bad{i}.test/", false)), .. Some(1000, "b")]);
-        var standings = _store.Standings.All().ToDictionary(standing => standing.Feed);
+        var standings = Store.Standings.All().ToDictionary(standing => standing.Feed);
         Assert.Equal((0L, 10L, 20 / 30.0), (standings["a"].Confirmed, standings["a"].Contradicted, standings["a"].Agreement));
         Assert.Equal((30L, 0L, 1.0), (standings["c"].Confirmed, standings["c"].Contradicted, standings["c"].Agreement));
     }
@@ -127,14 +115,14 @@ public sealed class FeedReviewTests : IDisposable
     {
         Import(Claim("a", "popular1.test/login", true), Claim("b", "popular1.test/login", true), Claim("a", "gone.test/login", true), Claim("a", "mended.test/login", true),
             Claim("a", "tenants.test/one", true));
-        _time.Advance(TimeSpan.FromDays(400));
+        Time.Advance(TimeSpan.FromDays(400));
         Import(Claim("c", "mended.test/", false), Claim("c", "tenants.test/two", false));
         // The benign claims are labelled now; the next day's look sees them.
-        _time.Advance(TimeSpan.FromDays(1));
+        Time.Advance(TimeSpan.FromDays(1));
         Review();
         Assert.Equal((Label.Unknown, Label.Phishing, Label.Unknown, Label.Phishing),
             (LabelOf("popular1.test/login"), LabelOf("gone.test/login"), LabelOf("mended.test/login"), LabelOf("tenants.test/one")));
-        Import(Claim("a", "mended.test/login", true) with { SeenAt = _time.GetUtcNow() });
+        Import(Claim("a", "mended.test/login", true) with { SeenAt = Time.GetUtcNow() });
         Assert.Equal(Label.Phishing, LabelOf("mended.test/login"));
     }
 
@@ -142,16 +130,16 @@ public sealed class FeedReviewTests : IDisposable
     public void A_review_that_is_repeated_counts_nothing_twice()
     {
         Week(100, 2);
-        var feed = _store.Standings.Find("a")!.FeedId;
-        var before = _store.Claims.Batches(feed);
+        var feed = Store.Standings.Find("a")!.FeedId;
+        var before = Store.Claims.Batches(feed);
         Review();
-        Assert.Equal(before, _store.Claims.Batches(feed));
+        Assert.Equal(before, Store.Claims.Batches(feed));
         Assert.Equal((102L, 2L), (Assert.Single(before).Claims, before[0].Popular));
     }
 
     private IReadOnlyList<Finding> Week(int plain, int popular)
     {
-        _time.Advance(TimeSpan.FromDays(7));
+        Time.Advance(TimeSpan.FromDays(7));
         return Import([.. Some(plain), .. Enumerable.Range(0, popular).Select(_ => Claim("a", $"popular{_subject++}.test/x", true))]);
     }
 
@@ -159,7 +147,7 @@ public sealed class FeedReviewTests : IDisposable
 
     private IReadOnlyList<Finding> Import(params Observation[] claims)
     {
-        using (var writer = _store.Imports.Begin("feed.csv", $"{_subject}"))
+        using (var writer = Store.Imports.Begin("feed.csv", $"{_subject}"))
         {
             foreach (var claim in claims) writer.Add(claim);
             writer.Finish("done");
@@ -170,9 +158,9 @@ public sealed class FeedReviewTests : IDisposable
 
     private IReadOnlyList<Finding> Review()
     {
-        var findings = FeedReview.Run(_store, _settings, _ => null, host => host.StartsWith("popular", StringComparison.Ordinal), domain => domain == "tenants.test", TestContext.Current.CancellationToken);
-        SampleLabeling.Run(_store.Samples, TestContext.Current.CancellationToken);
-        if (FeedReview.Recount(_store)) SampleLabeling.Run(_store.Samples, TestContext.Current.CancellationToken);
+        var findings = FeedReview.Run(Store, _settings, _ => null, host => host.StartsWith("popular", StringComparison.Ordinal), domain => domain == "tenants.test", TestContext.Current.CancellationToken);
+        SampleLabeling.Run(Store.Samples, TestContext.Current.CancellationToken);
+        if (FeedReview.Recount(Store)) SampleLabeling.Run(Store.Samples, TestContext.Current.CancellationToken);
         return findings;
     }
 
@@ -181,10 +169,14 @@ public sealed class FeedReviewTests : IDisposable
     private List<LabelledSample> Labelled()
     {
         var rows = new List<LabelledSample>();
-        _store.Samples.ReadLabelled(rows.Add);
+        Store.Samples.ReadLabelled(rows.Add);
         return rows;
     }
 
     private Observation Claim(string feed, string canonical, bool phishing) =>
-        new(feed, "http://" + canonical, canonical, canonical.Split('/')[0], phishing, _time.GetUtcNow(), null);
+        new(feed, "http://" + canonical, canonical, canonical.Split('/')[0], phishing, Time.GetUtcNow(), null);
 }
+
+public sealed class FeedReviewOnSqlite() : FeedReviewTests(StoreKind.Sqlite);
+
+public sealed class FeedReviewOnPostgres() : FeedReviewTests(StoreKind.Postgres);

@@ -1,33 +1,20 @@
 using Weir.Detection;
 using Weir.Pipeline.Monitoring;
 using Weir.Pipeline.Registry;
-using Weir.Storage;
 using Weir.Storage.Monitoring;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Pipeline.Monitoring;
 
-public sealed class DriftMonitorTests : IDisposable
+public abstract class DriftMonitorTests(StoreKind kind) : StoreTests(kind)
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
-
-    public DriftMonitorTests() => _store = WeirStore.Open(_directory.Path, _time);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
-    }
-
     [Fact]
     public void Without_a_model_the_report_says_so_and_is_kept()
     {
         var report = Monitor().Run(null, TestContext.Current.CancellationToken);
         Assert.Contains("no model", Assert.Single(report.Notes));
-        Assert.Equal("none", Assert.Single(_store.Watch.Reports()).Model);
+        Assert.Equal("none", Assert.Single(Store.Watch.Reports()).Model);
     }
 
     [Fact]
@@ -36,22 +23,22 @@ public sealed class DriftMonitorTests : IDisposable
         Register(withReference: true);
         Collect(SomeUrls.Labelled(1500, 51));
         Assert.False(Run().AsksForTraining);
-        _time.Advance(TimeSpan.FromDays(8));
+        Time.Advance(TimeSpan.FromDays(8));
         Collect(SomeUrls.Labelled(1200, 52).Select(Labelled));
         var report = Run();
         Assert.True(report.AsksForTraining);
         Assert.Contains(report.Findings, finding => finding.Subject == "features samples");
-        Assert.Equal([true, false], _store.Watch.Reports(5).Select(kept => kept.Asks));
-        Assert.Equal(DriftText.Json(report), DriftText.Json(DriftText.Unpack(_store.Watch.Reports()[0].Content)));
+        Assert.Equal([true, false], Store.Watch.Reports(5).Select(kept => kept.Asks));
+        Assert.Equal(DriftText.Json(report), DriftText.Json(DriftText.Unpack(Store.Watch.Reports()[0].Content)));
     }
 
     [Fact]
     public void Samples_that_came_before_the_training_are_not_looked_at()
     {
         Collect(SomeUrls.Labelled(800, 53));
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
         Register(withReference: true);
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
         Assert.Empty(Run().Views);
     }
 
@@ -70,9 +57,9 @@ public sealed class DriftMonitorTests : IDisposable
         var id = 0;
         for (var day = 0; day < 30; day++)
         {
-            _store.Watch.Verdicts.Take([.. SomeUrls.Labelled(150, 100 + day).Select((row, i) =>
-                new WatchedVerdict(++id, _time.GetUtcNow(), (day < 22 ? row : SomeDrift.Change(row, i)).Url, day < 29 ? Decision.Benign : Decision.Phishing))], 1000);
-            _time.Advance(TimeSpan.FromHours(day < 29 ? 24 : 12));
+            Store.Watch.Verdicts.Take([.. SomeUrls.Labelled(150, 100 + day).Select((row, i) =>
+                new WatchedVerdict(++id, Time.GetUtcNow(), (day < 22 ? row : SomeDrift.Change(row, i)).Url, day < 29 ? Decision.Benign : Decision.Phishing))], 1000);
+            Time.Advance(TimeSpan.FromHours(day < 29 ? 24 : 12));
         }
 
         var report = Run();
@@ -86,21 +73,21 @@ public sealed class DriftMonitorTests : IDisposable
     public void Later_rows_of_training_domains_tell_nothing_of_the_age()
     {
         Register(withReference: true);
-        _time.Advance(TimeSpan.FromDays(1));
-        Collect(SomeStore.SeenAt(SomeUrls.Labelled(1500, 55), _time.GetUtcNow()));
-        _time.Advance(TimeSpan.FromDays(1));
+        Time.Advance(TimeSpan.FromDays(1));
+        Collect(SomeStore.SeenAt(SomeUrls.Labelled(1500, 55), Time.GetUtcNow()));
+        Time.Advance(TimeSpan.FromDays(1));
         Assert.NotEmpty(Run().Ageing!.Weeks);
         Assert.Empty(Monitor(_ => new EveryDomain()).Run(SomeModel.Model, TestContext.Current.CancellationToken).Ageing!.Weeks);
     }
 
     private DriftReport Run() => Monitor().Run(SomeModel.Model, TestContext.Current.CancellationToken);
 
-    private DriftMonitor Monitor(Func<string, IReadOnlySet<string>?>? domains = null) => new(_store, new MonitoringSettings(), SomeDrift.Reader) { TrainingDomains = domains };
+    private DriftMonitor Monitor(Func<string, IReadOnlySet<string>?>? domains = null) => new(Store, new MonitoringSettings(), SomeDrift.Reader) { TrainingDomains = domains };
 
     private void Collect(IEnumerable<Weir.Pipeline.LabelledUrl> rows)
     {
-        SomeStore.Import(_store, rows);
-        _time.Advance(TimeSpan.FromMinutes(1));
+        SomeStore.Import(Store, rows);
+        Time.Advance(TimeSpan.FromMinutes(1));
     }
 
     private static Weir.Pipeline.LabelledUrl Labelled(Weir.Pipeline.LabelledUrl row, int number) => row with
@@ -110,8 +97,8 @@ public sealed class DriftMonitorTests : IDisposable
 
     private void Register(bool withReference)
     {
-        var model = new ModelRegistry(_store).Register(SomeModel.Trained.File, new ModelOrigin("cycle", "some"), "test");
-        if (withReference) _store.Watch.KeepReference(model.Sha256, SomeDrift.Reference.Save());
+        var model = new ModelRegistry(Store).Register(SomeModel.Trained.File, new ModelOrigin("cycle", "some"), "test");
+        if (withReference) Store.Watch.KeepReference(model.Sha256, SomeDrift.Reference.Save());
     }
 
     private sealed class EveryDomain : IReadOnlySet<string>
@@ -137,3 +124,7 @@ public sealed class DriftMonitorTests : IDisposable
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
+
+public sealed class DriftMonitorOnSqlite() : DriftMonitorTests(StoreKind.Sqlite);
+
+public sealed class DriftMonitorOnPostgres() : DriftMonitorTests(StoreKind.Postgres);

@@ -2,31 +2,19 @@ using System.Text;
 using Weir.Learning.Numerics;
 using Weir.Pipeline;
 using Weir.Pipeline.Tracking;
-using Weir.Storage;
 using Weir.Storage.Models;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Pipeline.Tracking;
 
-public sealed class MlflowSyncTests : IDisposable
+public abstract class MlflowSyncTests(StoreKind kind) : StoreTests(kind)
 {
     private const string Report = """{"model":"v1","rows":1000,"rocAuc":{"value":0.97,"low":0.96,"high":0.98},"atSuspicious":{"accuracy":0.93,"f1":0.9},"ece":null,"slices":[{"kind":"month","name":"2025-01","rows":3}]}""";
     private const string Gates = """[{"name":"accuracy","passed":true,"measured":0.93,"limit":0.75,"sentence":"fine"}]""";
 
-    private readonly TempDirectory _folder = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
-
-    public MlflowSyncTests() => _store = WeirStore.Open(_folder.Path, _time);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task A_training_becomes_a_run_a_version_and_an_alias()
@@ -52,7 +40,7 @@ public sealed class MlflowSyncTests : IDisposable
         await using var server = await MlflowServer.Start();
         Cycle("v1");
         Cycle("v2");
-        _store.Models.Rollback("watch", "false alarms rose");
+        Store.Models.Rollback("watch", "false alarms rose");
         await Send(server.Address);
         Assert.Equal(["challenger=v1", "champion=v1", "challenger=", "challenger=v2", "champion=v2", "challenger=", "champion=v1"], server.AliasChanges);
         Assert.Equal("2025-06-01T12:02:00Z by watch: false alarms rose", server.Models["weir-url"][1].Tags["weir.rolled-back"]);
@@ -62,8 +50,8 @@ public sealed class MlflowSyncTests : IDisposable
     public async Task A_failed_training_is_a_failed_run_and_a_skipped_one_is_none()
     {
         await using var server = await MlflowServer.Start();
-        _store.Cycles.Finish(_store.Cycles.Begin().Id, "skipped", "nothing new");
-        _store.Cycles.Finish(_store.Cycles.Begin().Id, "failed", "the disk is full");
+        Store.Cycles.Finish(Store.Cycles.Begin().Id, "skipped", "nothing new");
+        Store.Cycles.Finish(Store.Cycles.Begin().Id, "failed", "the disk is full");
         await Send(server.Address);
         var run = Assert.Single(server.Runs);
         Assert.Equal(("cycle-2", "FAILED", "the disk is full"), (run.Name, run.Status, run.Tags["weir.reason"]));
@@ -74,7 +62,7 @@ public sealed class MlflowSyncTests : IDisposable
     {
         await using var server = await MlflowServer.Start();
         server.Before = _ => new Answered(500, "boom");
-        for (var minute = 0; minute < 60; minute++, _time.Advance(TimeSpan.FromMinutes(1)))
+        for (var minute = 0; minute < 60; minute++, Time.Advance(TimeSpan.FromMinutes(1)))
         {
             if (minute % 20 == 0) Cycle($"v{minute / 20 + 1}");
             var round = await Send(server.Address);
@@ -84,7 +72,7 @@ public sealed class MlflowSyncTests : IDisposable
 
         Assert.InRange(server.Web.All.Count, 5, 10);
         server.Before = _ => null;
-        for (var minute = 0; minute < 30; minute++, _time.Advance(TimeSpan.FromMinutes(1))) await Send(server.Address);
+        for (var minute = 0; minute < 30; minute++, Time.Advance(TimeSpan.FromMinutes(1))) await Send(server.Address);
         Assert.Equal(["v1", "v2", "v3"], server.Runs.Select(run => run.Name));
         Assert.Equal(["challenger=v1", "champion=v1", "challenger=", "challenger=v2", "champion=v2", "challenger=", "challenger=v3", "champion=v3", "challenger="], server.AliasChanges);
         Assert.All(server.Runs, run => Assert.Equal("FINISHED", run.Status));
@@ -99,7 +87,7 @@ public sealed class MlflowSyncTests : IDisposable
         // A third of the calls is done and the answer lost.
         server.After = _ => chance.NextInt(3) == 0 ? new Answered(502, "") : null;
         Cycle("v1");
-        for (var round = 0; round < 500 && _store.Tracking.Waiting(server.Address.GetLeftPart(UriPartial.Path).TrimEnd('/')) > 0; round++, _time.Advance(TimeSpan.FromHours(1))) await Send(server.Address);
+        for (var round = 0; round < 500 && Store.Tracking.Waiting(server.Address.GetLeftPart(UriPartial.Path).TrimEnd('/')) > 0; round++, Time.Advance(TimeSpan.FromHours(1))) await Send(server.Address);
         Assert.Single(server.Runs);
         Assert.Single(server.Models["weir-url"]);
         Assert.Equal(("1", "FINISHED"), (server.Aliases["champion"], server.Run("v1").Status));
@@ -113,7 +101,7 @@ public sealed class MlflowSyncTests : IDisposable
         Cycle("v1");
         var first = await Send(server.Address);
         Assert.Contains("answered 400 to mlflow/runs/log-batch (no): it does not take this.", first.Trouble, StringComparison.Ordinal);
-        for (var round = 0; round < 10; round++, _time.Advance(TimeSpan.FromHours(1))) await Send(server.Address);
+        for (var round = 0; round < 10; round++, Time.Advance(TimeSpan.FromHours(1))) await Send(server.Address);
         Assert.Equal("1", server.Aliases["champion"]);
     }
 
@@ -126,7 +114,7 @@ public sealed class MlflowSyncTests : IDisposable
         var settings = new MlflowSettings { Address = server.Address, Username = "ann", Password = "s3cretpass", Mask = SecretMask.Of("s3cretpass", "other") };
         var refused = await Send(settings with { Password = "other" });
         Assert.Contains("answered 401 to mlflow/experiments/get-by-name (who is ***?): check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.", refused.Trouble, StringComparison.Ordinal);
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(4, (await Send(settings)).Told);
         server.Before = got => got.Headers["authorization"] == "Bearer t0ken" ? null : new Answered(401);
         Cycle("v2");
@@ -167,21 +155,25 @@ public sealed class MlflowSyncTests : IDisposable
     // What a cycle leaves in the store when it promoted its challenger.
     private void Cycle(string version)
     {
-        var cycle = _store.Cycles.Begin();
-        _folder.Write(version + ".weir", "bytes of " + version);
-        _store.Models.Add(new ModelVersion { Version = version, Origin = "cycle", Sha256 = new string('a', 64), File = version + ".weir", Schema = "url-1", DatasetHash = "hash-" + version, Parameters = """{"rate":0.1}""" }, "loop");
-        _store.Models.Judge(version, Report, Gates, true, new string('a', 64), "all gates passed", "loop");
-        _store.Models.Promote(version, "loop", "better");
-        _store.Cycles.Advance(cycle with { Stage = "gated", Challenger = version });
-        _store.Cycles.Finish(cycle.Id, "promoted", "better");
-        _time.Advance(TimeSpan.FromMinutes(1));
+        var cycle = Store.Cycles.Begin();
+        Place.Write(version + ".weir", "bytes of " + version);
+        Store.Models.Add(new ModelVersion { Version = version, Origin = "cycle", Sha256 = new string('a', 64), File = version + ".weir", Schema = "url-1", DatasetHash = "hash-" + version, Parameters = """{"rate":0.1}""" }, "loop");
+        Store.Models.Judge(version, Report, Gates, true, new string('a', 64), "all gates passed", "loop");
+        Store.Models.Promote(version, "loop", "better");
+        Store.Cycles.Advance(cycle with { Stage = "gated", Challenger = version });
+        Store.Cycles.Finish(cycle.Id, "promoted", "better");
+        Time.Advance(TimeSpan.FromMinutes(1));
     }
 
     private Task<TrackingRound> Send(Uri address) => Send(new MlflowSettings { Address = address });
 
     private async Task<TrackingRound> Send(MlflowSettings settings)
     {
-        using var sync = new MlflowSync(_store, settings);
+        using var sync = new MlflowSync(Store, settings);
         return await sync.SendDueAsync(Ct);
     }
 }
+
+public sealed class MlflowSyncOnSqlite() : MlflowSyncTests(StoreKind.Sqlite);
+
+public sealed class MlflowSyncOnPostgres() : MlflowSyncTests(StoreKind.Postgres);

@@ -1,26 +1,14 @@
 using Weir.Pipeline.Triggers;
-using Weir.Storage;
 using Weir.Storage.Samples;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Pipeline.Triggers;
 
-public sealed class TrainingTriggerTests : IDisposable
+public abstract class TrainingTriggerTests(StoreKind kind) : StoreTests(kind)
 {
     private static readonly DateTimeOffset Now = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
-
-    public TrainingTriggerTests() => _store = WeirStore.Open(_directory.Path, _time);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
-    }
 
     [Theory]
     [InlineData("aggressive", 49, 71, false)]
@@ -52,15 +40,15 @@ public sealed class TrainingTriggerTests : IDisposable
     public void A_look_counts_what_was_labelled_since_the_last_training_and_is_recorded()
     {
         Label("a", 3);
-        Assert.Equal("first", TrainingTrigger.Look(_store, new TrainingSettings()).Kind);
+        Assert.Equal("first", TrainingTrigger.Look(Store, new TrainingSettings()).Kind);
         Train();
-        _time.Advance(TimeSpan.FromHours(6));
+        Time.Advance(TimeSpan.FromHours(6));
         Label("b", 2);
-        Assert.Equal(2, TrainingTrigger.Read(_store).NewSamples);
-        Assert.Equal("wait", TrainingTrigger.Look(_store, new TrainingSettings()).Kind);
-        Assert.Equal("samples", TrainingTrigger.Look(_store, new TrainingSettings { NewSamples = 2 }).Kind);
-        Assert.Equal(["samples", "wait", "first"], _store.Trainings.Recent(10).Select(decision => decision.Kind));
-        Assert.Equal((true, 2L, "balanced"), (_store.Trainings.Recent(1)[0].Train, _store.Trainings.Recent(1)[0].NewSamples, _store.Trainings.Recent(1)[0].Preset));
+        Assert.Equal(2, TrainingTrigger.Read(Store).NewSamples);
+        Assert.Equal("wait", TrainingTrigger.Look(Store, new TrainingSettings()).Kind);
+        Assert.Equal("samples", TrainingTrigger.Look(Store, new TrainingSettings { NewSamples = 2 }).Kind);
+        Assert.Equal(["samples", "wait", "first"], Store.Trainings.Recent(10).Select(decision => decision.Kind));
+        Assert.Equal((true, 2L, "balanced"), (Store.Trainings.Recent(1)[0].Train, Store.Trainings.Recent(1)[0].NewSamples, Store.Trainings.Recent(1)[0].Preset));
     }
 
     [Fact]
@@ -68,9 +56,9 @@ public sealed class TrainingTriggerTests : IDisposable
     {
         Label("a", 2);
         Train();
-        _time.Advance(TimeSpan.FromHours(6));
-        _store.Samples.Keep([new LabelDecision(1, Weir.Storage.Samples.Label.Phishing, 1, 2, 1, null), new LabelDecision(2, Weir.Storage.Samples.Label.Benign, 0, 1, 1, null)]);
-        Assert.Equal(1, TrainingTrigger.Read(_store).NewSamples);
+        Time.Advance(TimeSpan.FromHours(6));
+        Store.Samples.Keep([new LabelDecision(1, Weir.Storage.Samples.Label.Phishing, 1, 2, 1, null), new LabelDecision(2, Weir.Storage.Samples.Label.Benign, 0, 1, 1, null)]);
+        Assert.Equal(1, TrainingTrigger.Read(Store).NewSamples);
     }
 
     [Fact]
@@ -78,44 +66,48 @@ public sealed class TrainingTriggerTests : IDisposable
     {
         Label("a", 2);
         Train();
-        _time.Advance(TimeSpan.FromHours(1));
-        _store.Trainings.Ask("drift", "the scores moved");
-        _store.Trainings.Ask("drift", "they still do");
-        Assert.Equal("the scores moved", _store.Trainings.OpenAsk()!.Reason);
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
+        Store.Trainings.Ask("drift", "the scores moved");
+        Store.Trainings.Ask("drift", "they still do");
+        Assert.Equal("the scores moved", Store.Trainings.OpenAsk()!.Reason);
+        Time.Advance(TimeSpan.FromHours(1));
         Train("failed");
-        Assert.NotNull(TrainingTrigger.Read(_store).Ask);
+        Assert.NotNull(TrainingTrigger.Read(Store).Ask);
         Train();
-        Assert.Null(TrainingTrigger.Read(_store).Ask);
+        Assert.Null(TrainingTrigger.Read(Store).Ask);
     }
 
     [Fact]
     public void It_is_looked_at_as_often_as_set()
     {
         var settings = new TrainingSettings { Every = TimeSpan.FromHours(3) };
-        Assert.True(TrainingTrigger.IsDue(_store, settings));
-        TrainingTrigger.Look(_store, settings);
-        _time.Advance(TimeSpan.FromHours(2));
-        Assert.False(TrainingTrigger.IsDue(_store, settings));
-        _time.Advance(TimeSpan.FromHours(1));
-        Assert.True(TrainingTrigger.IsDue(_store, settings));
+        Assert.True(TrainingTrigger.IsDue(Store, settings));
+        TrainingTrigger.Look(Store, settings);
+        Time.Advance(TimeSpan.FromHours(2));
+        Assert.False(TrainingTrigger.IsDue(Store, settings));
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.True(TrainingTrigger.IsDue(Store, settings));
     }
 
     private void Label(string name, int count)
     {
-        using (var writer = _store.Imports.Begin("feed.csv", name))
+        using (var writer = Store.Imports.Begin("feed.csv", name))
         {
             for (var i = 0; i < count; i++) writer.Add(new Observation("feed", $"http://{name}{i}.test/", $"{name}{i}.test/", $"{name}{i}.test", true, null, null));
             writer.Finish("done");
         }
 
-        Weir.Pipeline.Labeling.SampleLabeling.Run(_store.Samples, TestContext.Current.CancellationToken);
+        Weir.Pipeline.Labeling.SampleLabeling.Run(Store.Samples, TestContext.Current.CancellationToken);
     }
 
     private void Train(string outcome = "refused")
     {
-        var cycle = _store.Cycles.Begin();
-        _store.Cycles.Advance(cycle with { Stage = "trained", Challenger = "v" });
-        _store.Cycles.Finish(cycle.Id, outcome, "test");
+        var cycle = Store.Cycles.Begin();
+        Store.Cycles.Advance(cycle with { Stage = "trained", Challenger = "v" });
+        Store.Cycles.Finish(cycle.Id, outcome, "test");
     }
 }
+
+public sealed class TrainingTriggerOnSqlite() : TrainingTriggerTests(StoreKind.Sqlite);
+
+public sealed class TrainingTriggerOnPostgres() : TrainingTriggerTests(StoreKind.Postgres);

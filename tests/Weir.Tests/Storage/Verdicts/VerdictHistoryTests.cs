@@ -1,30 +1,20 @@
 using Weir.Detection;
-using Weir.Storage;
 using Weir.Storage.Verdicts;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Storage.Verdicts;
 
-public sealed class VerdictHistoryTests : IDisposable
+public abstract class VerdictHistoryTests : StoreTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly TempDirectory _directory = new();
-    private readonly WeirStore _store;
     private readonly List<VerdictRow> _rows;
 
-    public VerdictHistoryTests()
+    protected VerdictHistoryTests(StoreKind kind) : base(kind)
     {
-        _store = WeirStore.Open(_directory.Path, new FakeTime());
         _rows = [.. Enumerable.Range(0, 4000).Select(Row)];
-        _store.Verdicts.Add(_rows, _rows.Count, 0, null);
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
+        Store.Verdicts.Add(_rows, _rows.Count, 0, null);
     }
 
     public static TheoryData<int> Filters => new(Enumerable.Range(0, Some.Length));
@@ -55,7 +45,7 @@ public sealed class VerdictHistoryTests : IDisposable
         var (found, pages, next) = (new List<string>(), 0, (long?)null);
         do
         {
-            var page = _store.History.Search(filter, 37, next);
+            var page = Store.History.Search(filter, 37, next);
             found.AddRange(page.Rows.Select(row => row.Subject));
             Assert.True(page.Rows.Count == 37 || page.Next is null);
             next = page.Next;
@@ -69,22 +59,22 @@ public sealed class VerdictHistoryTests : IDisposable
     public void A_search_that_finds_nothing_looks_at_a_bounded_number_of_rows_and_says_where_it_stopped()
     {
         var start = Start.AddYears(1);
-        _store.Verdicts.Add([.. Enumerable.Range(0, VerdictHistory.MostLooked + 10).Select(i => Row(i) with { Tenant = "main", At = start.AddMilliseconds(i), Registrable = "hot.example" })], 0, 0, null);
+        Store.Verdicts.Add([.. Enumerable.Range(0, VerdictHistory.MostLooked + 10).Select(i => Row(i) with { Tenant = "main", At = start.AddMilliseconds(i), Registrable = "hot.example" })], 0, 0, null);
         foreach (var filter in (VerdictFilter[])[new() { Tenant = "main", Model = "gone" }, new() { Tenant = "main", Model = "gone", Domain = "hot.example" }])
         {
-            var first = _store.History.Search(filter, 10);
+            var first = Store.History.Search(filter, 10);
             Assert.Equal((0, start.AddMilliseconds(10)), (first.Rows.Count, VerdictNumber.TimeOf(first.Next!.Value)));
-            Assert.Equal((0, (long?)null), (_store.History.Search(filter, 10, first.Next).Rows.Count, _store.History.Search(filter, 10, first.Next).Next));
+            Assert.Equal((0, (long?)null), (Store.History.Search(filter, 10, first.Next).Rows.Count, Store.History.Search(filter, 10, first.Next).Next));
         }
     }
 
     [Fact]
     public void A_verdict_is_found_by_its_number_by_its_tenant_alone()
     {
-        var newest = _store.History.Search(new() { Tenant = "other" }, 1).Rows[0];
-        Assert.Equal(newest, _store.History.Find("other", newest.Id));
-        Assert.Null(_store.History.Find("main", newest.Id));
-        Assert.Null(_store.History.Find("other", newest.Id + 1));
+        var newest = Store.History.Search(new() { Tenant = "other" }, 1).Rows[0];
+        Assert.Equal(newest, Store.History.Find("other", newest.Id));
+        Assert.Null(Store.History.Find("main", newest.Id));
+        Assert.Null(Store.History.Find("other", newest.Id + 1));
     }
 
     // Every seventh row is another tenant's; rows come every six minutes, over 16 days.
@@ -104,3 +94,7 @@ public sealed class VerdictHistoryTests : IDisposable
         List = i % 19 == 0 ? "block" : null,
     };
 }
+
+public sealed class VerdictHistoryOnSqlite() : VerdictHistoryTests(StoreKind.Sqlite);
+
+public sealed class VerdictHistoryOnPostgres() : VerdictHistoryTests(StoreKind.Postgres);
