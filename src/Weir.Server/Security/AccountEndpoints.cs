@@ -46,7 +46,7 @@ internal static class AccountEndpoints
         {
             var (store, caller, faults) = (open(), context.Caller(), new List<Fault>());
             var fields = new JsonFields(body.RootElement, "", faults);
-            var (name, password) = (fields.Text("name", MostText, "Say with which name he logs in."), fields.Text("password", MostText, "Give a first password; he changes it at /account."));
+            var (name, password) = (fields.Text("name", MostText, "Give the name to log in with."), fields.Text("password", MostText, "Give a first password; its owner changes it at /account."));
             var (role, tenant) = (fields.Text("role", MostText) ?? "viewer", fields.Text("tenant", MostText) ?? caller.Tenant);
             fields.Done();
             if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));

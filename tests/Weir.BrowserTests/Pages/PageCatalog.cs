@@ -11,7 +11,7 @@ internal static class PageCatalog
     private static readonly string[] Others = ["/"];
 
     // Pages of one thing, shown by an example. What is made by a test only is visited by that test, and stands here without one.
-    private static readonly Dictionary<string, string?> Examples = [];
+    private static readonly Dictionary<string, string?> Examples = new() { ["/accounts/{Id:long}"] = "/accounts/1", ["/lists/{Id:long}"] = null };
 
     private static IEnumerable<string> Templates =>
         typeof(RunningServer).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false)).Cast<RouteAttribute>().Select(route => route.Template);

@@ -36,6 +36,7 @@ public sealed class WeirInBrowser : IAsyncLifetime
     {
         _store = WeirStore.Open(_directory.Path, TimeProvider.System);
         SomeWorld.Fill(_store);
+        SomePeople.Fill(_store);
         var options = new ServerOptions { DataDirectory = _directory.Path, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(50) };
         _server = await RunningServer.StartAsync(options, default);
         Origin = _server.Addresses.First().TrimEnd('/');
@@ -74,6 +75,9 @@ public sealed class WeirInBrowser : IAsyncLifetime
         await Picture(page, path, shown);
         watch.SawNothing();
     }
+
+    /// <summary>For who opens pages by himself.</summary>
+    internal IBrowser Browser => _browser!;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -23,8 +23,8 @@ public sealed partial class AccountOfPage
 
     private string? Done => Http.Request.Query["done"].ToString() switch
     {
-        "changed" => "The account is changed; his sessions have ended.",
-        "off" => "His authenticator is off.",
+        "changed" => "The account is changed; its sessions have ended.",
+        "off" => "The authenticator is off.",
         _ => null,
     };
 

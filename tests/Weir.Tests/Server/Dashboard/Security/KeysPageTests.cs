@@ -57,7 +57,7 @@ public sealed partial class KeysPageTests
         using var browser = await BrowserLike.Of(server, "admin");
         Assert.Contains("account is made", await browser.Send("/accounts", "add", ("name", "Dora"), ("role", "viewer"), ("password", BrowserLike.Password)));
         Assert.Contains("account is changed", await browser.Send("/accounts/2", "role", ("role", "admin")));
-        Assert.Contains("his own role", await browser.Send("/accounts/1", "role", ("role", "viewer")));
+        Assert.Contains("Your own role", await browser.Send("/accounts/1", "role", ("role", "viewer")));
         Assert.Contains("account is changed", await browser.Send("/accounts/2", "disable"));
         Assert.NotNull(server.Store.Accounts.Find("dora")!.DisabledAt);
         Assert.Contains("No such account", await browser.Open("/accounts/77"));
