@@ -17,7 +17,6 @@ using Weir.Server.Logs;
 using Weir.Server.Metrics;
 using Weir.Server.Models;
 using Weir.Server.Monitoring;
-using Weir.Server.Pages;
 using Weir.Server.Problems;
 using Weir.Server.Schedules;
 using Weir.Server.Security;
@@ -60,7 +59,6 @@ internal static class ServerHost
         app.MapHealth();
         app.MapMetrics();
         if (options.Role is ServerRole.Scheduler or ServerRole.Collector) return app;
-        app.MapCheckPage();
         app.MapChecks();
         app.MapModels();
         app.MapModelChanges();
@@ -91,6 +89,9 @@ internal static class ServerHost
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>();
         services.AddSingleton<ListDesk>();
         services.AddAccess(options);
+        services.AddAccess();
+        services.AddSingleton<ListDesk>();
+        services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>().AddSingleton<OverviewPulse>();
         services.AddDashboard();
     }
 }

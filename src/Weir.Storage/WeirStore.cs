@@ -2,6 +2,7 @@ using Weir.Storage.Alerts;
 using Weir.Storage.Answers;
 using Weir.Storage.Collecting;
 using Weir.Storage.Feeds;
+using Weir.Storage.Figures;
 using Weir.Storage.Keeping;
 using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
@@ -52,6 +53,7 @@ public sealed class WeirStore : IDisposable
         Deployments = new DeploymentStore(database);
         Verdicts = new VerdictLog(database);
         History = new VerdictHistory(database);
+        Figures = new FigureStore(database);
         Served = new ServedLog(database);
         LaterLabels = new LaterLabels(database);
         Taken = new TakenFiles(database);
@@ -159,6 +161,8 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>The history of verdicts, searched.</summary>
     public VerdictHistory History { get; }
+    /// <summary>What the verdicts add up to.</summary>
+    public FigureStore Figures { get; }
 
     /// <summary>How each version answered.</summary>
     public ServedLog Served { get; }

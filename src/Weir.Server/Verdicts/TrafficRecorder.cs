@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weir.Detection;
 using Weir.Pipeline;
+using Weir.Server.Live;
 using Weir.Server.Models;
 using Weir.Server.Security;
 using Weir.Storage;
@@ -13,7 +14,7 @@ namespace Weir.Server.Verdicts;
 /// Keeps what was answered: verdicts for the history, how each version answered, and what a shadow would have said. Answers hand it their
 /// verdict and go on; a beat in the background writes. A store that cannot be written costs history, counted, and never an answer.
 /// </summary>
-internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> open, ServerOptions options, TimeProvider time, ILogger<TrafficRecorder> log) : BackgroundService
+internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> open, ServerOptions options, OverviewPulse pulse, TimeProvider time, ILogger<TrafficRecorder> log) : BackgroundService
 {
     private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
 
@@ -96,9 +97,11 @@ internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> op
         }
 
         store.Served.Add(Figures(now));
+        pulse.Beat(verdicts.Count);
         if (now - _trimAt < TrimEvery) return;
         _trimAt = now;
         store.Verdicts.Trim(options.Verdicts.Most);
+        store.Figures.Clean(now);
     }
 
     // A request keeps the detector that it began with, so the one before the last swap may still be counting.

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Weir.Detection;
 using Weir.Storage.Engines;
+using Weir.Storage.Figures;
 
 namespace Weir.Storage.Verdicts;
 
@@ -35,6 +36,7 @@ public sealed class VerdictLog
     public void Add(IReadOnlyList<VerdictRow> rows, long seen, long dropped, long? accepted) => _database.Write(connection =>
     {
         var kept = Insert(connection, rows);
+        FigureWriter.Add(connection, rows);
         connection.Execute("""
             UPDATE verdict_totals SET seen = seen + @seen, kept = kept + @kept, dropped = dropped + @dropped, accepted = coalesce(@accepted, accepted)
             """, new { seen, kept, dropped = dropped + rows.Count - kept, accepted });
