@@ -1,6 +1,7 @@
 using Weir.Benchmarks;
 using Weir.Benchmarks.Evasion;
 using Weir.Benchmarks.Harness;
+using Weir.Benchmarks.Http;
 using Weir.Benchmarks.Replay;
 using Weir.Learning;
 using Weir.Pipeline.Files;
@@ -19,10 +20,11 @@ IQuestion[] questions =
     new KillQuestion(),
     new DriftQuestion(),
     new ReplayQuestion(),
+    new HttpCheckQuestion(), new HttpStreamQuestion(), new PagesQuestion(), new SoakQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");
-if (Tuning.Run(root, words)) return 0;
+if (Tuning.Run(root, words) || BareServer.Run(words)) return 0;
 var names = words.TakeWhile(word => !word.StartsWith('-')).ToList();
 if (names.Count == 0)
 {

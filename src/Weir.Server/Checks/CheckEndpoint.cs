@@ -63,7 +63,7 @@ internal sealed class CheckEndpoint(Judge judge, ServerOptions options, QuotaDoo
     private async Task AnswerMany(HttpContext context, List<CheckSubject> many, Explain explain)
     {
         var (detector, caller) = (judge.Begin(), context.Caller());
-        var buffer = new VerdictBuffer();
+        var buffer = new VerdictUtf8();
         context.Response.ContentType = "application/json";
         buffer.Write("{\"verdicts\":["u8);
         for (var i = 0; i < many.Count; i++)
