@@ -29,7 +29,7 @@ public sealed class ModelJudgement(WeirStore store, CycleParts parts, CycleOptio
         // The shipped baseline is as old as the release: who is not worse on what is seen here may take its place.
         var isOld = champion is null || now - champion.Since > options.TrainingInterval;
         // The registry's hash, not the scorer's word for it: this names the bytes that were judged.
-        var report = challenger.Report with { Model = model.Version, Sha256 = model.Sha256, ModelBytes = file.Length };
+        var report = challenger.Report with { Model = model.Version, Sha256 = model.Sha256, ModelBytes = file.Length, Comparison = comparison };
         var gates = GateSet.Judge(new GateInput(report, comparison, isOld, options.Limits));
         _registry.Judge(model.Version, report, gates, options.Actor);
         return new Judged(report, comparison, gates);

@@ -10,6 +10,7 @@ using Weir.Server.Checks;
 using Weir.Server.Collectors;
 using Weir.Server.Dashboard;
 using Weir.Server.Documents;
+using Weir.Server.Feeds;
 using Weir.Server.Health;
 using Weir.Server.Lists;
 using Weir.Server.Live;
@@ -49,6 +50,8 @@ internal static class ServerHost
         // A start that fails is told in one sentence by whoever started; the host would add its stack.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // It warns at each page that its Cache-Control says no less than ours.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddParts(builder.Services, options, look, store, time);
         if (loop is not null) builder.Services.AddSingleton(loop).AddHostedService<LoopService>();
         var app = builder.Build();
@@ -63,12 +66,14 @@ internal static class ServerHost
         if (options.Role is ServerRole.Scheduler or ServerRole.Collector) return app;
         app.MapChecks();
         app.MapModels();
+        app.MapModelReports();
         app.MapModelChanges();
         app.MapLists();
         app.MapStats();
         app.MapHistory();
         app.MapDrift();
         app.MapAlerts();
+        app.MapFeeds();
         app.MapDocuments();
         app.MapCollectors();
         app.MapAssets();
@@ -95,6 +100,8 @@ internal static class ServerHost
         services.AddAccess();
         services.AddSingleton<ListDesk>();
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>().AddSingleton<OverviewPulse>();
+        services.AddSingleton<FeedDesk>().AddSingleton<FeedFetching>();
+        services.AddSingleton<ModelChanges>().AddSingleton<ModelCards>();
         services.AddDashboard();
     }
 }

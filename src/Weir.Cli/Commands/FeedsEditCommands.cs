@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Weir.Pipeline.Feeds;
+using Weir.Server.Feeds;
 using Weir.Server.Settings;
 
 namespace Weir.Cli.Commands;
@@ -7,8 +8,6 @@ namespace Weir.Cli.Commands;
 /// <summary><c>weir feeds kinds|add|remove|enable|disable</c>: the feeds of <c>weir.json</c>.</summary>
 internal static class FeedsEditCommands
 {
-    private const string Family = "Feeds";
-
     private static readonly Argument<string> Name = new("NAME") { Description = "The feed" };
     private static readonly Argument<string[]> Values = new("SETTING=VALUE")
     {
@@ -50,8 +49,7 @@ internal static class FeedsEditCommands
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(Name)!;
-            if (!SettingsFile.Remove(parsed.DataDirectory(), Family, name)) throw new CliError($"{SettingsFile.PathIn(parsed.DataDirectory())} has no feed named {name}; `weir feeds` lists them.");
-            Record(parsed, "feed.removed", name, "");
+            if (!FeedEditing.Remove(parsed.DataDirectory(), name, "cli")) throw new CliError($"{SettingsFile.PathIn(parsed.DataDirectory())} has no feed named {name}; `weir feeds` lists them.");
             parsed.InvocationConfiguration.Output.WriteLine($"{name} is not fetched any more. What it has said stays; `weir feeds trust {name} 0` takes away its weight.");
             return ExitCode.Done;
         });
@@ -72,36 +70,9 @@ internal static class FeedsEditCommands
         return command;
     }
 
-    // Settings that would not be accepted are not written: the file is put back as it was.
-    private static void Change(ParseResult parsed, string name, IReadOnlyList<KeyValuePair<string, string>> values)
-    {
-        var directory = parsed.DataDirectory();
-        LearningOptions.Read(directory);
-        var path = SettingsFile.PathIn(directory);
-        var before = File.Exists(path) ? File.ReadAllBytes(path) : null;
-        SettingsFile.Set(directory, Family, name, values);
-        try
-        {
-            LearningOptions.Read(directory);
-        }
-        catch (SettingsException)
-        {
-            if (before is null) File.Delete(path);
-            else File.WriteAllBytes(path, before);
-            throw;
-        }
+    private static void Change(ParseResult parsed, string name, IReadOnlyList<KeyValuePair<string, string>> values) => FeedEditing.Set(parsed.DataDirectory(), name, values, "cli");
 
-        Record(parsed, "feed.configured", name, string.Join(", ", values.Select(value => value.Key.Contains("Key", StringComparison.OrdinalIgnoreCase) || value.Key.Equals("Url", StringComparison.OrdinalIgnoreCase) ? value.Key : $"{value.Key}={value.Value}")));
-    }
-
-    private static void Record(ParseResult parsed, string action, string name, string detail)
-    {
-        using var store = parsed.OpenStore();
-        store.Feeds.Record(action, name, detail, "cli");
-    }
-
-    private static bool Known(ParseResult parsed, string name) =>
-        LearningOptions.Read(parsed.DataDirectory()).Feeds.Any(feed => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static bool Known(ParseResult parsed, string name) => FeedEditing.Knows(parsed.DataDirectory(), name);
 
     private static string Kind(string name) =>
         FeedKinds.Find(name)?.Name ?? throw CliError.Usage($"'{name}' is no kind of feed: say Kind=… with it, one of {FeedKinds.Names}.");

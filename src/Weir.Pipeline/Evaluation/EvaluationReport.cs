@@ -124,4 +124,10 @@ public sealed record EvaluationReport
 
     /// <summary>Parts of the rows.</summary>
     public IReadOnlyList<Slice> Slices { get; init; } = [];
+
+    /// <summary>The curves behind the figures; null in reports of earlier versions.</summary>
+    public ReportCurves? Curves { get; init; }
+
+    /// <summary>Beside the model that served then, on the same rows; null when there was none, and in reports of earlier versions.</summary>
+    public Comparison? Comparison { get; init; }
 }

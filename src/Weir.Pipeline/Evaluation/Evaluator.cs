@@ -71,6 +71,7 @@ public sealed class Evaluator
             Slices = Slicing.Of(_groups, _rows, scores, model),
             Gold = Gold.Count == 0 ? null : new GoldFigures(Gold.Count, goldRight.Count(isRight => isRight)),
             Evasion = TriesEvasion ? EvasionTrial.Run(model, _rows, scores, ct) : null,
+            Curves = ReportCurves.Of(scores, _labels),
             Microseconds = Figure.Number(ScoringSpeed.Microseconds(model, _rows)),
         };
         return new Evaluated(report, scores, goldRight);

@@ -16,6 +16,20 @@ public static class ReportText
     /// <summary>The report that <see cref="Json"/> wrote.</summary>
     public static EvaluationReport Parse(string json) => JsonSerializer.Deserialize<EvaluationReport>(json, Options)!;
 
+    /// <summary>The same; null without a text, and for one of another shape, as an imported model may bring.</summary>
+    public static EvaluationReport? TryParse(string? json)
+    {
+        if (json is null) return null;
+        try
+        {
+            return Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The report in lines of text.</summary>
     public static string Text(EvaluationReport report)
     {

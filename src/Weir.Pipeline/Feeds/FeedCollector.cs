@@ -42,7 +42,10 @@ public sealed class FeedCollector(WeirStore store, IReadOnlyList<FeedSettings> f
         CollectAsync([feeds.FirstOrDefault(feed => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new KeyNotFoundException($"No feed is named {name}.")], ct);
 
     /// <summary>How every feed is, by name.</summary>
-    public IReadOnlyList<FeedHealth> Health() =>
+    public IReadOnlyList<FeedHealth> Health() => Health(store, feeds);
+
+    /// <summary>How feeds are, in the order in which they are given.</summary>
+    public static IReadOnlyList<FeedHealth> Health(WeirStore store, IReadOnlyList<FeedSettings> feeds) =>
         [.. feeds.Select(feed => FeedHealth.Of(feed, store.Feeds.State(feed.Name), store.Feeds.Fetches(feed.Name, FeedHealth.History), store.Time.GetUtcNow()))];
 
     private IEnumerable<FeedSettings> Enabled() => feeds.Where(feed => feed.IsEnabled).OrderBy(feed => feed.Name, StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Pipeline;
+using Weir.Server.Live;
 using Weir.Server.Problems;
 using Weir.Server.Security;
 using Weir.Storage;
@@ -15,10 +16,26 @@ internal static class AlertEndpoints
     private const int Usual = 100;
     private const int Most = 1000;
 
-    /// <summary>Maps /v1/alerts.</summary>
-    public static void MapAlerts(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/alerts", List)
-        .WithTags("Alerts").WithName("alerts").WithSummary("What was noticed, newest first: open=true leaves out what is over, limit says how many at most (100, up to 1,000).")
-        .Produces<AlertList>().ProducesProblem(StatusCodes.Status400BadRequest).Needs(AccessRole.Viewer, mainOnly: true);
+    /// <summary>Maps /v1/alerts and the acknowledgement of one.</summary>
+    public static void MapAlerts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/alerts", List).WithTags("Alerts").WithName("alerts").Needs(AccessRole.Viewer, mainOnly: true)
+            .WithSummary("What was noticed, newest first: open=true leaves out what is over, limit says how many at most (100, up to 1,000).")
+            .Produces<AlertList>().ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPost("/v1/alerts/{id:long}/ack", Acknowledge).WithTags("Alerts").WithName("acknowledgeAlert").Needs(AccessRole.Analyst, mainOnly: true)
+            .WithSummary("Says that somebody has taken an alert on: it is not told again while it lasts.")
+            .Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static IResult Acknowledge(long id, HttpContext context, StoreDoor open, LiveEvents live)
+    {
+        var alerts = open().Alerts;
+        if (alerts.Find(id) is null) return new ProblemResult(new Problem(StatusCodes.Status404NotFound, $"There is no alert {id}; GET /v1/alerts lists them."));
+        if (!alerts.Acknowledge(id, context.Caller().Name))
+            return new ProblemResult(new Problem(StatusCodes.Status409Conflict, $"Alert {id} is over; there is nothing to take on."));
+        live.Publish("alerts");
+        return Results.Ok(Shown(alerts.Find(id)!));
+    }
 
     private static IResult List(Func<WeirStore?> store, int limit = Usual, bool open = false)
     {

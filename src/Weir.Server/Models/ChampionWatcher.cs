@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Weir.Server.Live;
 
 namespace Weir.Server.Models;
 
@@ -7,7 +8,7 @@ namespace Weir.Server.Models;
 /// Asks on a beat whether model or lists changed, and swaps the new detector in. The look gives the detector that should answer when it
 /// changed, and null while it has not.
 /// </summary>
-internal sealed class ChampionWatcher(DetectorHolder holder, Func<ServedDetector?> look, ServerOptions options, TimeProvider time, ILogger<ChampionWatcher> log)
+internal sealed class ChampionWatcher(DetectorHolder holder, Func<ServedDetector?> look, ServerOptions options, TimeProvider time, LiveEvents live, ILogger<ChampionWatcher> log)
     : BackgroundService
 {
     private string? _lastFault;
@@ -19,6 +20,7 @@ internal sealed class ChampionWatcher(DetectorHolder holder, Func<ServedDetector
         {
             if (look() is not { } next) return false;
             holder.Swap(next);
+            live.Publish("models");
             if (next.Problem is { } problem && problem != _lastFault) ServerLog.ModelRefused(log, problem);
             _lastFault = next.Problem;
             ServerLog.ModelServes(log, next.Model?.Version ?? "none", next.Origin);

@@ -15,14 +15,11 @@ namespace Weir.Server.Models;
 /// <summary>Who serves, changed by hand over HTTP, and the record of it. Changes need a reason, and an admin of the tenant that owns the machine.</summary>
 internal static class ModelChangeEndpoints
 {
-    private const string Actor = "http";
-    private const int MostReason = 500;
-
     /// <summary>Maps promote, rollback, shadow and history below /v1/models.</summary>
     public static void MapModelChanges(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/models/history", History)
-            .WithTags("Models").WithName("modelHistory").WithSummary("Which version was champion when, who put it there and why; with `at`, on that day or at that moment.").Produces<ChampionHistory>().Needs(AccessRole.Viewer, mainOnly: true);
+            .WithTags("Models").WithName("modelHistory").WithSummary("Which version was champion when, who put it there and why; with `at`, on that day or at that moment.").Produces<ChampionHistory>().ProducesProblem(StatusCodes.Status400BadRequest).Needs(AccessRole.Viewer, mainOnly: true);
         routes.MapGet("/v1/models/shadow", (Func<WeirStore?> open) => Running(open()))
             .WithTags("Models").WithName("shadow").WithSummary("The challenger that runs beside the champion, and what was seen of it.").Produces<RunningChallenger>().Needs(AccessRole.Viewer, mainOnly: true);
         Change(routes.MapPost("/v1/models/{version}/promote", Promote), "promoteModel", "Puts a version to work that passed its gates.");
@@ -36,34 +33,19 @@ internal static class ModelChangeEndpoints
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
         .Needs(AccessRole.Admin, mainOnly: true);
 
-    private static IResult Promote(string version, ChangeRequest body, Func<WeirStore?> open) =>
-        With(open, body, (store, reason) => Answer(new ModelRegistry(store).Promote(version, Actor, reason)));
+    private static IResult Promote(string version, ChangeRequest body, HttpContext context, ModelChanges changes) =>
+        Answer(changes.Promote(version, body.Reason, context.Caller().Name));
 
-    private static IResult Rollback(ChangeRequest body, Func<WeirStore?> open) =>
-        With(open, body, (store, reason) => Answer(new ModelRegistry(store).Rollback(Actor, reason, body.To)));
+    private static IResult Rollback(ChangeRequest body, HttpContext context, ModelChanges changes) =>
+        Answer(changes.Rollback(body.To, body.Reason, context.Caller().Name));
 
-    private static IResult Shadow(ChangeRequest body, Func<WeirStore?> open, ServerOptions options) => With(open, body, (store, reason) =>
-    {
-        if (body.Version is not { Length: > 0 } version) return Refused(StatusCodes.Status400BadRequest, "The body names no version: send {\"version\": \"...\", \"reason\": \"...\"}.");
-        if (body.Mode is not (null or DeploymentPlan.Shadow or DeploymentPlan.Ab)) return Refused(StatusCodes.Status400BadRequest, "The mode is shadow or ab.");
-        if (body.Share is { } percent and not (>= 1 and <= 99)) return Refused(StatusCodes.Status400BadRequest, "The share is a percentage from 1 to 99.");
-        var result = new Deployer(store, options.Deployment).Begin(version, body.Mode ?? DeploymentPlan.Shadow, Actor, body.Share / 100, reason);
-        return Answer(new PromotionResult(result.Done, result.Sentence));
-    });
+    private static IResult Shadow(ChangeRequest body, HttpContext context, ModelChanges changes) =>
+        Answer(changes.Begin(body.Version, body.Mode, body.Share, body.Reason, context.Caller().Name));
 
-    private static IResult Drop(ChangeRequest body, Func<WeirStore?> open) => With(open, body, (store, reason) => Answer(
-        store.Deployments.Running() is { } running && store.Deployments.Drop(running.Id, Actor, reason)
-            ? new PromotionResult(true, $"{running.Version} is dropped; {running.Champion} stays the champion.")
-            : new PromotionResult(false, "Nothing runs beside the champion.")));
+    private static IResult Drop(ChangeRequest body, HttpContext context, ModelChanges changes) =>
+        Answer(changes.Drop(body.Reason, context.Caller().Name));
 
-    private static IResult With(Func<WeirStore?> open, ChangeRequest body, Func<WeirStore, string, IResult> change)
-    {
-        if (body.Reason?.Trim() is not { Length: > 0 and <= MostReason } reason)
-            return Refused(StatusCodes.Status400BadRequest, $"Say why: {{\"reason\": \"...\"}}, at most {MostReason} characters. It is kept in the history.");
-        return open() is { } store ? change(store, reason) : Refused(StatusCodes.Status409Conflict, "The data directory has no models yet: the shipped baseline serves. Run `weir cycle --once`.");
-    }
-
-    private static IResult Answer(PromotionResult result) => result.Done ? Results.Ok(new Changed(result.Reason)) : Refused(StatusCodes.Status409Conflict, result.Reason);
+    private static IResult Answer(ModelChange change) => change.IsDone ? Results.Ok(new Changed(change.Sentence)) : Refused(change.Status, change.Sentence);
 
     private static ProblemResult Refused(int status, string detail) => new(new Problem(status, detail));
 

@@ -23,7 +23,7 @@ public sealed class LoopWiring : ILoop
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
     private readonly GuardedHttp _http;
-    private readonly FeedCollector _feeds;
+    private readonly FeedParts _feedParts;
     private readonly LearnStation _learn;
     private readonly LearningLoop _loop;
     private readonly AlertLog _alerts;
@@ -32,13 +32,15 @@ public sealed class LoopWiring : ILoop
     private readonly DriftMonitor _monitor;
     private readonly WeirStore _store;
     private readonly DailyKeeping _keeping;
+    private FeedCollector _feeds;
 
     /// <summary>The loop of a store; the progress hears what happens as it happens.</summary>
     public LoopWiring(WeirStore store, LearningOptions options, CycleParts parts, ReferenceLists reference, Action<CycleProgress>? progress = null)
     {
         (_store, _http, _keeping) = (store, new GuardedHttp(store.Time), new DailyKeeping(store, options.Keeping));
         (_alerts, _sender, _mlflow) = (new AlertLog(store, options.Alerts), new AlertSender(store, options.Alerts), new MlflowSync(store, options.Mlflow));
-        _feeds = new FeedCollector(store, options.Feeds, FeedParts.From(reference, _http));
+        _feedParts = FeedParts.From(reference, _http);
+        _feeds = new FeedCollector(store, options.Feeds, _feedParts);
         _learn = new LearnStation(store, options.Training, force => new ModelCycle(store, parts, options.Cycle(Actor, force), progress));
         _monitor = new DriftMonitor(store, options.Monitoring, new UrlFeatureReader(reference)) { TrainingDomains = new TrainingDomains(store).Of };
         var (shadow, rollback) = (new ShadowJudge(store, options.Deployment, parts.Open), new RollbackRule(store, options.Deployment, options.Limits, parts.Open));
@@ -57,6 +59,9 @@ public sealed class LoopWiring : ILoop
             new("mlflow", TimeSpan.Zero, MlflowAsync) { FailureKind = FindingKind.Keeping },
         ], TellAsync, progress);
     }
+
+    /// <summary>From the next turn on, these feeds are fetched.</summary>
+    public void Take(IReadOnlyList<FeedSettings> feeds) => _feeds = new FeedCollector(_store, feeds, _feedParts);
 
     /// <summary>Gives every station that is due its turn.</summary>
     public Task TickAsync(CancellationToken ct) => _loop.TickAsync(ct: ct);

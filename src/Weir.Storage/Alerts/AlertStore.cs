@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
+using Weir.Storage.Settings;
 
 namespace Weir.Storage.Alerts;
 
@@ -39,9 +41,19 @@ public sealed class AlertStore
     public IReadOnlyList<AlertRecord> Recent(int count) => _database.Read(connection => connection.Query<AlertRecord>(
         $"SELECT {Columns} FROM alerts ORDER BY last_at DESC, id DESC LIMIT @count", new { count }).AsList());
 
+    /// <summary>The alert of this number, or null.</summary>
+    public AlertRecord? Find(long id) => _database.Read(connection => connection.QuerySingleOrDefault<AlertRecord>(
+        $"SELECT {Columns} FROM alerts WHERE id = @id", new { id }));
+
     /// <summary>Notes that someone has taken an alert on; false when no open alert has this number.</summary>
-    public bool Acknowledge(long id, string actor) => _database.Write(connection => connection.Execute(
-        "UPDATE alerts SET acked_at = @now, acked_by = @actor WHERE id = @id AND resolved_at IS NULL", new { id, actor, now = _database.Now }) == 1);
+    public bool Acknowledge(long id, string actor) => _database.Write(connection =>
+    {
+        var alert = connection.QuerySingleOrDefault<AlertRecord>(
+            $"UPDATE alerts SET acked_at = @now, acked_by = @actor WHERE id = @id AND resolved_at IS NULL RETURNING {Columns}", new { id, actor, now = _database.Now });
+        if (alert is null) return false;
+        AuditLog.Append(connection, _database.Now, actor, "alert.acknowledged", id.ToString(CultureInfo.InvariantCulture), $"{alert.Kind} {alert.Subject}");
+        return true;
+    });
 
     /// <summary>Forgets alerts that ended before a time, with their messages.</summary>
     public int Forget(DateTimeOffset before) => _database.Write(connection =>

@@ -27,10 +27,10 @@ public sealed class FeedStore
     public IReadOnlyList<FeedState> States() => _database.Read(connection => connection.Query<FeedState>(
         $"SELECT {StateColumns} FROM feed_states s JOIN feeds f ON f.id = s.feed_id ORDER BY f.name").AsList());
 
-    /// <summary>The newest fetches of a feed, newest first.</summary>
-    public IReadOnlyList<FetchRecord> Fetches(string feed, int count) => _database.Read(connection => connection.Query<FetchRow>(
-        $"SELECT {FetchRow.Columns} FROM feed_fetches x JOIN feeds f ON f.id = x.feed_id WHERE f.name = @feed ORDER BY x.id DESC LIMIT @count",
-        new { feed, count }).Select(row => row.ToRecord()).ToList());
+    /// <summary>The newest fetches of a feed, newest first; those before a number when one is given.</summary>
+    public IReadOnlyList<FetchRecord> Fetches(string feed, int count, long before = long.MaxValue) => _database.Read(connection => connection.Query<FetchRow>(
+        $"SELECT {FetchRow.Columns} FROM feed_fetches x JOIN feeds f ON f.id = x.feed_id WHERE f.name = @feed AND x.id < @before ORDER BY x.id DESC LIMIT @count",
+        new { feed, count, before }).Select(row => row.ToRecord()).ToList());
 
     /// <summary>Gives a feed the trust that the settings name (0..1), unless it was set by hand since they last changed. Makes the feed if need be.</summary>
     public void Configure(string feed, double trust)

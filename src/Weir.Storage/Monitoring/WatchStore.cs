@@ -44,6 +44,15 @@ public sealed class WatchStore
         "SELECT id, at, model, asks, content FROM drift_reports ORDER BY at DESC, id DESC LIMIT @count", new { count })
         .Select(row => new KeptReport(row.Id, row.At, row.Model, row.Asks, row.Content)).ToList());
 
+    /// <summary>One report; null when there is none of this number.</summary>
+    public KeptReport? Report(long id) => _database.Read(connection => connection.QuerySingleOrDefault<ReportRow>(
+        "SELECT id, at, model, asks, content FROM drift_reports WHERE id = @id", new { id }) is { } row ? new KeptReport(row.Id, row.At, row.Model, row.Asks, row.Content) : null);
+
+    /// <summary>The reports before a number without their contents, the newest first.</summary>
+    public IReadOnlyList<KeptReport> List(int count, long before = long.MaxValue) => _database.Read(connection => connection.Query<ReportRow>(
+        "SELECT id, at, model, asks FROM drift_reports WHERE id < @before ORDER BY id DESC LIMIT @count", new { count, before })
+        .Select(row => new KeptReport(row.Id, row.At, row.Model, row.Asks, [])).ToList());
+
     /// <summary>
     /// Forgets what is old: days and hours of verdicts before a time, reports before a time, all but the last report of each day before
     /// another, and references of models that are no longer registered. Returns how many rows went.

@@ -8,10 +8,17 @@ namespace Weir.BrowserTests.Pages;
 internal static class PageCatalog
 {
     // Pages that are no components.
-    private static readonly string[] Others = ["/"];
+    private static readonly string[] Others = ["/", "/models/v3", "/models/compare?a=v2&b=v1"];
 
     // Pages of one thing, shown by an example. What is made by a test only is visited by that test, and stands here without one.
-    private static readonly Dictionary<string, string?> Examples = new() { ["/accounts/{Id:long}"] = "/accounts/1", ["/lists/{Id:long}"] = null };
+    private static readonly Dictionary<string, string?> Examples = new()
+    {
+        ["/models/{Version}"] = "/models/v2",
+        ["/drift/{Id:long}"] = "/drift/1",
+        ["/feeds/{Name}"] = "/feeds/openphish",
+        ["/lists/{Id:long}"] = "/lists/1",
+        ["/accounts/{Id:long}"] = "/accounts/1",
+    };
 
     private static IEnumerable<string> Templates =>
         typeof(RunningServer).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false)).Cast<RouteAttribute>().Select(route => route.Template);
@@ -28,20 +35,4 @@ internal static class PageCatalog
 
     /// <summary>The addresses as test cases.</summary>
     public static TheoryData<string> All => [.. Paths];
-
-    /// <summary>The addresses in daylight and at night.</summary>
-    public static TheoryData<string, string> InBothSchemes
-    {
-        get
-        {
-            var cases = new TheoryData<string, string>();
-            foreach (var path in Paths)
-            {
-                cases.Add(path, "light");
-                cases.Add(path, "dark");
-            }
-
-            return cases;
-        }
-    }
 }

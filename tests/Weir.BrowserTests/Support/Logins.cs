@@ -1,19 +1,27 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Weir.Server;
 using Weir.Server.Security;
+using Weir.Storage;
 using Weir.Storage.Security;
 
 namespace Weir.BrowserTests.Support;
 
-/// <summary>Lets a browser in as somebody of a role.</summary>
-internal static class Logins
+/// <summary>Lets a browser in as somebody of a role, by a key that it shows with each request. The real login has tests of its own.</summary>
+internal sealed class Logins(WeirStore store, RunningServer server)
 {
-    /// <summary>Enters by a key that every request shows; below check nobody is asked.</summary>
-    public static async Task Enter(IBrowserContext context, WeirInBrowser weir, AccessRole role)
+    private readonly ConcurrentDictionary<AccessRole, string> _keys = new();
+
+    /// <summary>Enters; anyone enters without a key.</summary>
+    public Task Enter(IBrowserContext context, AccessRole role) => role == AccessRole.Anyone
+        ? Task.CompletedTask
+        : context.SetExtraHTTPHeadersAsync([KeyValuePair.Create("X-Api-Key", _keys.GetOrAdd(role, Make))]);
+
+    private string Make(AccessRole role)
     {
-        if (role == AccessRole.Anyone) return;
-        var wanted = new KeyRecord { Name = Guid.NewGuid().ToString("N"), Role = role.ToString().ToLowerInvariant(), Tenant = Caller.MainTenant };
-        var (_, key) = AccessKeys.Make(weir.Store, wanted, "test")!.Value;
-        weir.Knows();
-        await context.SetExtraHTTPHeadersAsync([KeyValuePair.Create("X-Api-Key", key)]);
+        var word = role.ToString().ToLowerInvariant();
+        var (_, token) = AccessKeys.Make(store, new KeyRecord { Name = "browser-" + word, Role = word, Tenant = Caller.MainTenant }, "test")!.Value;
+        server.Part<KeyRing>().Refresh();
+        return token;
     }
 }

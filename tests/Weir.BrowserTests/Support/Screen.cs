@@ -13,7 +13,4 @@ internal sealed record Screen(string Name, int Width, int Height, ColorScheme Sc
 
     /// <summary>A narrow phone.</summary>
     public static Screen Phone { get; } = new("phone", 360, 740, ColorScheme.Light);
-
-    /// <summary>The screen of this name.</summary>
-    public static Screen Of(string name) => ((Screen[])[Light, Dark, Phone]).Single(screen => screen.Name == name);
 }

@@ -25,6 +25,9 @@ public sealed class WeirInBrowser : IAsyncLifetime
     /// <summary>Where the server answers, without a slash at the end.</summary>
     internal string Origin { get; private set; } = "";
 
+    /// <summary>Who may come in.</summary>
+    internal Logins Logins { get; private set; } = null!;
+
     /// <summary>The store of the server.</summary>
     internal WeirStore Store => _store!;
 
@@ -40,6 +43,7 @@ public sealed class WeirInBrowser : IAsyncLifetime
         var options = new ServerOptions { DataDirectory = _directory.Path, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(50) };
         _server = await RunningServer.StartAsync(options, default);
         Origin = _server.Addresses.First().TrimEnd('/');
+        Logins = new Logins(_store, _server);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -65,19 +69,26 @@ public sealed class WeirInBrowser : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             BaseURL = Origin,
         });
-        await Logins.Enter(context, this, role);
+        await Logins.Enter(context, role);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
         var watch = new PageWatch(page, Origin);
         var answer = await page.GotoAsync(path);
         Assert.True(answer!.Ok, $"{path} answers {answer.Status}: {await page.InnerTextAsync("body")}");
         await look(page, watch);
-        await Picture(page, path, shown);
         watch.SawNothing();
     }
 
     /// <summary>For who opens pages by himself.</summary>
     internal IBrowser Browser => _browser!;
+
+    /// <summary>Keeps a picture of the whole page in the folder that WEIR_SCREENSHOTS names; without one, does nothing.</summary>
+    internal async Task Picture(IPage page, string path, Screen screen)
+    {
+        if (_screenshots is null) return;
+        var name = path.Trim('/') is { Length: > 0 } text ? string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')) : "start";
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_screenshots, $"{name}-{screen.Name}.png"), FullPage = true });
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -87,12 +98,5 @@ public sealed class WeirInBrowser : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
         _store?.Dispose();
         _directory.Dispose();
-    }
-
-    private async Task Picture(IPage page, string path, Screen screen)
-    {
-        if (_screenshots is null || TestContext.Current.TestClass?.TestClassName != typeof(Pages.PagesTests).FullName) return;
-        var name = path.Trim('/') is { Length: > 0 } text ? string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')) : "start";
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_screenshots, $"{name}-{screen.Name}.png"), FullPage = true });
     }
 }

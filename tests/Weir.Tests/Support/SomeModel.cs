@@ -1,5 +1,6 @@
 using Weir.Detection;
 using Weir.Detection.Reference;
+using Weir.Learning;
 using Weir.Learning.Linear;
 using Weir.Learning.Trees;
 using Weir.Pipeline;
@@ -33,6 +34,17 @@ internal static class SomeModel
 
     /// <summary>The shared model.</summary>
     public static UrlModel Model => Once.Value.Model;
+
+    /// <summary>The bytes of the shared model under another name: another file that judges alike.</summary>
+    public static byte[] Named(string version)
+    {
+        var (model, file) = (Model, new ModelFileBuilder());
+        model.Text.Save(file, "text");
+        model.Trees.Save(file, "trees");
+        for (var c = 0; c < model.Categories.Length; c++) model.Categories[c]!.Save(file, $"category{c}");
+        model.Calibrator.Save(file, "calibrator");
+        return file.Build((model.Manifest with { Version = version }).ToJson());
+    }
 
     /// <summary>Trains another on the same rows.</summary>
     public static TrainedModel Train(UrlTrainingParameters? parameters = null, List<LabelledUrl>? calibrate = null) =>

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Weir.Tests.Support;
+using Xunit;
+
+namespace Weir.Tests.Server.Feeds;
+
+public sealed class FeedEndpointsTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_feed_is_added_paused_fetched_and_removed()
+    {
+        using var source = new FeedServer { Answer = _ => FeedReply.Text("http://bad1.test/a\nhttp://bad2.test/b\n") };
+        await using var server = await ServerUnderTest.StartWithStore();
+        using var added = await Add(server, "mine", "lines", ("Url", source.Address("/list?key=hush")), ("Label", "phishing"));
+        Assert.Equal((HttpStatusCode.Created, "/v1/feeds/mine"), (added.StatusCode, added.Headers.Location!.ToString()));
+        Assert.Equal("off", State(await Do(server, "mine/disable")));
+        Assert.Equal("new", State(await Do(server, "mine/enable")));
+        using var begun = await server.Post("/v1/feeds/mine/fetch", "");
+        Assert.Equal((HttpStatusCode.Accepted, "/v1/feeds/mine/fetches"), (begun.StatusCode, begun.Headers.Location!.ToString()));
+        Assert.True(await DeploymentServer.Until(async () => State(await server.Client.GetFromJsonAsync<JsonElement>("/v1/feeds/mine", Ct)) == "well"));
+        var fetches = await server.Client.GetFromJsonAsync<JsonElement>("/v1/feeds/mine/fetches?limit=1", Ct);
+        Assert.Equal(2, fetches.GetProperty("items")[0].GetProperty("counts").GetProperty("added").GetInt64());
+        Assert.DoesNotContain("hush", await server.Client.GetStringAsync("/v1/feeds", Ct) + await server.Client.GetStringAsync("/feeds", Ct) + await server.Client.GetStringAsync("/feeds/mine", Ct), StringComparison.Ordinal);
+        using var removed = await server.Client.DeleteAsync("/v1/feeds/mine", Ct);
+        Assert.Equal("imported", State(await server.Client.GetFromJsonAsync<JsonElement>("/v1/feeds/mine", Ct)));
+        var audit = server.Store.Audit.Recent(20);
+        Assert.Superset(new HashSet<string> { "feed.configured", "feed.fetch", "feed.removed" }, audit.Select(entry => entry.Action).ToHashSet());
+        Assert.All(audit, entry => Assert.DoesNotContain("hush", entry.Detail, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_feed_is_quarantined_with_a_reason_and_released()
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        ToyModels.Label(server.Store, "x", 2, 2);
+        Assert.Equal(400, (int)(await server.Post("/v1/feeds/feed/quarantine", "{}")).StatusCode);
+        Assert.Equal(200, (int)(await server.Post("/v1/feeds/feed/quarantine", """{"reason":"odd <i>claims</i>"}""")).StatusCode);
+        Assert.Contains("odd &lt;i&gt;claims", await server.Client.GetStringAsync("/feeds", Ct));
+        Assert.Equal(200, (int)(await server.Post("/v1/feeds/feed/release", "")).StatusCode);
+        Assert.Equal(409, (int)(await server.Post("/v1/feeds/feed/release", "")).StatusCode);
+        Assert.Null(server.Store.Standings.Find("feed")!.QuarantinedAt);
+    }
+
+    [Fact]
+    public async Task All_faults_of_settings_come_in_one_answer_and_nothing_is_written()
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        using var answer = await Add(server, "mine", "lines", ("Url", "ftp://x.test/"), ("Trust", "often"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(2, (await server.Json(answer)).GetProperty("errors").GetArrayLength());
+        Assert.False(File.Exists(Path.Combine(server.Store.DataDirectory, "weir.json")));
+        foreach (var (name, kind) in ((string, string?)[])[("nothing-known", null), ("<script>", "lines"), ("", null)])
+            Assert.Equal(400, (int)(await Add(server, name, kind)).StatusCode);
+        foreach (var path in (string[])["x/fetch", "x/enable", "x/release"]) Assert.Equal(404, (int)(await server.Post("/v1/feeds/" + path, "")).StatusCode);
+        Assert.Equal(404, (int)(await server.Client.DeleteAsync("/v1/feeds/x", Ct)).StatusCode);
+        Assert.Equal(404, (int)(await server.Client.GetAsync("/v1/feeds/x/fetches", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_kinds_say_what_they_need()
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        var kinds = await server.Client.GetFromJsonAsync<JsonElement>("/v1/feeds/kinds", Ct);
+        Assert.False(kinds.EnumerateArray().Single(kind => kind.GetProperty("name").GetString() == "openphish").GetProperty("needsUrl").GetBoolean());
+        Assert.True(kinds.EnumerateArray().Single(kind => kind.GetProperty("name").GetString() == "lines").GetProperty("needsUrl").GetBoolean());
+    }
+
+    private static Task<HttpResponseMessage> Add(ServerUnderTest server, string name, string? kind, params (string Name, string Value)[] settings) =>
+        server.Client.PostAsJsonAsync("/v1/feeds", new { name, kind, settings = settings.ToDictionary(one => one.Name, one => one.Value) }, Ct);
+
+    private static async Task<JsonElement> Do(ServerUnderTest server, string what)
+    {
+        using var answer = await server.Post("/v1/feeds/" + what, "");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await server.Client.GetFromJsonAsync<JsonElement>("/v1/feeds/" + what.Split('/')[0], Ct);
+    }
+
+    private static string? State(JsonElement feed) => feed.GetProperty("state").GetString();
+}
