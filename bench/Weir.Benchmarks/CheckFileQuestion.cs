@@ -59,7 +59,7 @@ internal sealed class CheckFileQuestion : IQuestion
     }
 
     /// <summary>Rows of train, made unique by a query parameter from the second round on; made once.</summary>
-    private static string Make(Bench bench, int rows)
+    internal static string Make(Bench bench, int rows)
     {
         var path = Path.Combine(bench.Cache, $"check-{rows}.csv.gz");
         if (File.Exists(path)) return path;

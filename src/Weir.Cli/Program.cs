@@ -33,6 +33,7 @@ internal static class Program
         AccountsCommand.Create(),
         SecretsCommand.Create(),
         TenantsCommand.Create(),
+        JobsCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

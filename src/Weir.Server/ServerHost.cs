@@ -12,6 +12,7 @@ using Weir.Server.Dashboard;
 using Weir.Server.Documents;
 using Weir.Server.Feeds;
 using Weir.Server.Health;
+using Weir.Server.Jobs;
 using Weir.Server.Lists;
 using Weir.Server.Live;
 using Weir.Server.Logs;
@@ -64,6 +65,8 @@ internal static class ServerHost
         app.MapHealth();
         app.MapMetrics();
         if (options.Role is ServerRole.Scheduler or ServerRole.Collector) return app;
+        if (options.Role is ServerRole.Scheduler or ServerRole.Collector or ServerRole.Worker) return app;
+        app.MapCheckPage();
         app.MapChecks();
         app.MapModels();
         app.MapModelReports();
@@ -79,6 +82,9 @@ internal static class ServerHost
         app.MapAssets();
         app.MapEvents();
         app.MapAccess();
+        app.MapJobs();
+        app.MapJobResults();
+        app.MapJobForm();
         app.MapDashboard();
         return app;
     }
@@ -102,6 +108,7 @@ internal static class ServerHost
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>().AddSingleton<OverviewPulse>();
         services.AddSingleton<FeedDesk>().AddSingleton<FeedFetching>();
         services.AddSingleton<ModelChanges>().AddSingleton<ModelCards>();
+        services.AddJobs(options);
         services.AddDashboard();
     }
 }

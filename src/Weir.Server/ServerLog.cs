@@ -20,6 +20,12 @@ internal static partial class ServerLog
     [LoggerMessage(30, LogLevel.Error, "Keys are answered as they were; changes of them and their counts wait: {Reason}")]
     public static partial void AccessNotKept(ILogger log, string reason);
 
+    [LoggerMessage(40, LogLevel.Error, "The jobs must wait: {Reason}")]
+    public static partial void JobsWait(ILogger log, string reason);
+
+    [LoggerMessage(41, LogLevel.Error, "Job {Id} could not go on.")]
+    public static partial void JobStopped(ILogger log, Exception failure, long id);
+
     [LoggerMessage(20, LogLevel.Error, "Verdicts are answered but not kept in the history: {Reason}")]
     public static partial void HistoryRefused(ILogger log, string reason);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
+using Weir.Server.Jobs;
 using Weir.Server.Logs;
 using Weir.Server.Schedules;
 using Weir.Server.Security;
@@ -59,6 +60,9 @@ public sealed record ServerOptions
     /// <summary>What of the verdicts is kept.</summary>
     public VerdictSettings Verdicts { get; init; } = new();
 
+    /// <summary>The bounds of batch jobs.</summary>
+    public JobSettings Jobs { get; init; } = new();
+
     /// <summary>How challengers run beside the champion.</summary>
     public DeploymentPlan Deployment { get; init; } = new();
 
@@ -89,6 +93,7 @@ public sealed record ServerOptions
             ModelVersion = learning.ModelVersion,
             Verdicts = learning.Verdicts,
             Deployment = learning.Deployment,
+            Jobs = JobSettings.From(values, faults),
             Collector = learning.Collector,
             Security = SecurityOptions.From(values, faults),
             Logs = LogSettings.From(values, dataDirectory, faults),

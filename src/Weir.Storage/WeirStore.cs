@@ -3,6 +3,7 @@ using Weir.Storage.Answers;
 using Weir.Storage.Collecting;
 using Weir.Storage.Feeds;
 using Weir.Storage.Figures;
+using Weir.Storage.Jobs;
 using Weir.Storage.Keeping;
 using Weir.Storage.Models;
 using Weir.Storage.Monitoring;
@@ -66,6 +67,7 @@ public sealed class WeirStore : IDisposable
         Usage = new UsageStore(database);
         Accounts = new AccountStore(database);
         Sessions = new SessionStore(database);
+        Jobs = new JobStore(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -144,6 +146,8 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>How much of a day's quota is used.</summary>
     public UsageStore Usage { get; }
+    /// <summary>Batch jobs.</summary>
+    public JobStore Jobs { get; }
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }

@@ -18,7 +18,7 @@ internal static class ServeCommand
 
     private static readonly Option<ServerRole> Role = new("--role")
     {
-        Description = "all (answer and look after itself), api (answer only), scheduler (look after itself only), collector (gather here and hand over to the main machine)",
+        Description = "all (answer and look after itself), api (answer only), scheduler (look after itself only), worker (run batch jobs only), collector (gather here and hand over to the main machine)",
         DefaultValueFactory = _ => ServerRole.All,
     };
 
@@ -33,7 +33,7 @@ internal static class ServeCommand
     {
         // Who cannot keep anything must not look as if it learned. A database that is there and damaged is told by the loop: the baseline serves.
         if (!WeirStore.Exists(parsed.Store())) parsed.OpenStore().Dispose();
-        if (role == ServerRole.Api) return null;
+        if (role is ServerRole.Api or ServerRole.Worker) return null;
         if (role != ServerRole.Collector) return () => CycleWiring.Loop(parsed);
         // Opened at once: a collector that does not know its main machine must not look as if it worked.
         var loop = new CollectorLoop(parsed.Store(), LearningOptions.Read(parsed.DataDirectory()), TimeProvider.System);

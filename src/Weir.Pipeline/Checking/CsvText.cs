@@ -9,10 +9,26 @@ internal static class CsvText
     private const int ScoreDigits = 9;
 
     /// <summary>A cell, quoted when it must be.</summary>
-    public static void Cell(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> value, byte delimiter)
+    public static void Cell(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> value, byte delimiter, bool isGuarded = false)
     {
-        if (value.IndexOfAny((byte)'"', (byte)'\n', (byte)'\r') < 0 && !value.Contains(delimiter)) to.Write(value);
+        if (isGuarded && FormulaGuard.Needs(value)) Cell(to, [(byte)'\'', .. value], delimiter);
+        else if (value.IndexOfAny((byte)'"', (byte)'\n', (byte)'\r') < 0 && !value.Contains(delimiter)) to.Write(value);
         else Quoted(to, value);
+    }
+
+    /// <summary>A cell of our own as bytes, guarded.</summary>
+    public static byte[] Cell(string text, byte delimiter)
+    {
+        var to = new ArrayBufferWriter<byte>();
+        Guarded(to, text, delimiter);
+        return to.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A whole number.</summary>
+    public static void Number(ArrayBufferWriter<byte> to, long value)
+    {
+        value.TryFormat(to.GetSpan(20), out var written, default, System.Globalization.CultureInfo.InvariantCulture);
+        to.Advance(written);
     }
 
     /// <summary>A cell in quotes; NUL, which many readers refuse, becomes U+FFFD.</summary>

@@ -6,129 +6,156 @@ using Weir.Pipeline.Files;
 namespace Weir.Pipeline.Checking;
 
 /// <summary>CSV: the input's columns as they are, then <c>decision,score,category,brand,model,error</c>.</summary>
-public sealed class CsvVerdicts : IVerdictFormat
+/// <param name="isGuarded">True when cells of the input, too, are kept from being run as formulas, see <see cref="FormulaGuard"/>.</param>
+public sealed class CsvVerdicts(bool isGuarded = false) : IVerdictFormat
 {
-    private static readonly string[] Added = ["decision", "score", "category", "brand", "model", "error"];
+    /// <summary>The columns that are added.</summary>
+    public static IReadOnlyList<string> Added { get; } = ["decision", "score", "category", "brand", "model", "error"];
 
     /// <inheritdoc/>
     public byte[] Header(RowSource source)
     {
         var to = new ArrayBufferWriter<byte>();
         var delimiter = Delimiter(source);
-        foreach (var name in source.ColumnNames)
-        {
-            CsvText.Cell(to, Encoding.UTF8.GetBytes(name), delimiter);
-            CsvText.Byte(to, (char)delimiter);
-        }
-        to.Write(Encoding.UTF8.GetBytes(string.Join((char)delimiter, Added) + "\n"));
+        WriteNames(to, [.. source.ColumnNames, .. Added], delimiter, isGuarded);
         return to.WrittenSpan.ToArray();
     }
 
     /// <inheritdoc/>
-    public RowVerdicts CreateWriter(RowSource source, BulkJudge judge) => new Writer(source, judge);
+    public RowVerdicts CreateWriter(RowSource source, BulkJudge judge) => new Writer(source, judge, isGuarded);
 
-    private static byte[] Cell(string text, byte delimiter)
+    internal static void WriteNames(ArrayBufferWriter<byte> to, IReadOnlyList<string> names, byte delimiter, bool isGuarded)
     {
-        var to = new ArrayBufferWriter<byte>();
-        CsvText.Guarded(to, text, delimiter);
-        return to.WrittenSpan.ToArray();
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (i > 0) CsvText.Byte(to, (char)delimiter);
+            CsvText.Cell(to, Encoding.UTF8.GetBytes(names[i]), delimiter, isGuarded);
+        }
+        CsvText.Byte(to, '\n');
+    }
+
+    internal static void WriteVerdict(ArrayBufferWriter<byte> to, in QuickVerdict verdict, ReadOnlySpan<byte> model, byte delimiter)
+    {
+        CsvText.Byte(to, (char)delimiter);
+        to.Write(DecisionText.Utf8(verdict.Decision));
+        CsvText.Byte(to, (char)delimiter);
+        CsvText.Score(to, verdict.Score);
+        CsvText.Byte(to, (char)delimiter);
+        CsvText.Guarded(to, verdict.Category, delimiter);
+        CsvText.Byte(to, (char)delimiter);
+        CsvText.Guarded(to, verdict.Brand, delimiter);
+        CsvText.Byte(to, (char)delimiter);
+        to.Write(model);
+        CsvText.Byte(to, (char)delimiter);
+        CsvText.Guarded(to, verdict.Error, delimiter);
+        CsvText.Byte(to, '\n');
     }
 
     private static byte Delimiter(RowSource source) => source.Dialect.Delimiter is 0 ? (byte)',' : source.Dialect.Delimiter;
 
-    private sealed class Writer(RowSource source, BulkJudge judge) : RowVerdicts(source)
+    private sealed class Writer(RowSource source, BulkJudge judge, bool isGuarded) : RowVerdicts(source)
     {
         private readonly IQuickBlock _block = judge.CreateBlock();
         private readonly ArrayBufferWriter<byte> _lines = new(RecordChunk.BufferBytes);
-        private readonly (int Start, bool IsWhole)[] _rows = new (int, bool)[DetectorBlock.Capacity];
-        private readonly byte[] _model = Cell(judge.Model, Delimiter(source));
+        private readonly (int Start, int Subject, string? Fault)[] _rows = new (int, int, string?)[DetectorBlock.Capacity];
+        private readonly ArrayBufferWriter<char> _subjects = new(16 * 1024);
+        private readonly byte[] _model = CsvText.Cell(judge.Model, Delimiter(source));
         private readonly byte _delimiter = Delimiter(source);
         private readonly int _width = source.ColumnNames.Count;
         private readonly bool _isTable = source.Dialect.Delimiter != 0;
 
         // A block at a time: the rows' own cells are set aside until the verdicts are there.
-        internal override void Write(RecordChunk chunk, int first, ArrayBufferWriter<byte> to, long[] decisions)
+        internal override void Write(RecordChunk chunk, int first, ArrayBufferWriter<byte> to, long[] decisions, RowTally? tally)
         {
             for (var from = first; from < chunk.Count; from += _rows.Length)
             {
                 var count = Math.Min(_rows.Length, chunk.Count - from);
                 _lines.ResetWrittenCount();
-                for (var i = 0; i < count; i++) _rows[i] = (_lines.WrittenCount, Begin(chunk, chunk[from + i]));
-                Join(count, to, decisions);
+                _subjects.ResetWrittenCount();
+                for (var i = 0; i < count; i++)
+                {
+                    _rows[i].Start = _lines.WrittenCount;
+                    _rows[i].Subject = _subjects.WrittenCount;
+                    _rows[i].Fault = Begin(chunk, chunk[from + i], keepsSubject: tally is not null);
+                }
+                Join(from - first, count, to, decisions, tally);
             }
         }
 
-        /// <summary>Writes the cells of a row and hands its subject on; true when the line is whole, since the row cannot be judged.</summary>
-        private bool Begin(RecordChunk chunk, in Record record)
+        /// <summary>Writes the cells of a row and hands its subject on; why it cannot be judged, when it cannot: then its line is whole.</summary>
+        private string? Begin(RecordChunk chunk, in Record record, bool keepsSubject)
         {
             var fault = Parser.Parse(chunk, record);
             if (fault != RecordFault.None)
             {
-                WriteFault(record, fault, _lines);
-                return true;
+                var sentence = Sentence(record, fault);
+                WriteFault(fault, Unread(sentence), _lines);
+                if (keepsSubject) Encoding.UTF8.GetChars(Parser.Text, _subjects);
+                return sentence;
             }
             WriteInput(_lines);
-            _block.Add(Subject());
-            return false;
+            var subject = Subject();
+            _block.Add(subject);
+            if (keepsSubject) _subjects.Write(subject);
+            return null;
         }
 
-        private void Join(int count, ArrayBufferWriter<byte> to, long[] decisions)
+        private void Join(int first, int count, ArrayBufferWriter<byte> to, long[] decisions, RowTally? tally)
         {
             var lines = _lines.WrittenSpan;
+            var subjects = _subjects.WrittenSpan;
             var verdicts = _block.Judge();
             var judged = 0;
             for (var i = 0; i < count; i++)
             {
                 to.Write(lines[_rows[i].Start..(i + 1 < count ? _rows[i + 1].Start : lines.Length)]);
-                if (!_rows[i].IsWhole) WriteVerdict(to, verdicts[judged]);
-                decisions[(int)(_rows[i].IsWhole ? Decision.Unknown : verdicts[judged++].Decision)]++;
+                var fault = _rows[i].Fault;
+                var verdict = fault is null ? verdicts[judged++] : Unread(fault);
+                if (fault is null) WriteVerdict(to, verdict, _model, _delimiter);
+                decisions[(int)verdict.Decision]++;
+                tally?.Row(first + i, verdict, subjects[_rows[i].Subject..(i + 1 < count ? _rows[i + 1].Subject : subjects.Length)]);
             }
         }
 
-        private void WriteFault(in Record record, RecordFault fault, ArrayBufferWriter<byte> to)
+        private static QuickVerdict Unread(string fault) => new(Decision.Unknown, double.NaN, "none", null, fault);
+
+        private void WriteFault(RecordFault fault, in QuickVerdict verdict, ArrayBufferWriter<byte> to)
         {
             if (fault is RecordFault.TooManyCells or RecordFault.ColumnMissing && _isTable) WriteInput(to);
             else
             {
-                if (!Parser.Text.IsEmpty) CsvText.Quoted(to, Parser.Text);
+                if (isGuarded && FormulaGuard.Needs(Parser.Text)) CsvText.Quoted(to, [(byte)'\'', .. Parser.Text]);
+                else if (!Parser.Text.IsEmpty) CsvText.Quoted(to, Parser.Text);
                 to.GetSpan(_width)[..(_width - 1)].Fill(_delimiter);
                 to.Advance(_width - 1);
             }
-            WriteVerdict(to, new QuickVerdict(Decision.Unknown, double.NaN, "none", null, Sentence(record, fault)));
+            WriteVerdict(to, verdict, _model, _delimiter);
         }
 
         private void WriteInput(ArrayBufferWriter<byte> to)
         {
-            if (!_isTable) CsvText.Cell(to, Parser[0], _delimiter);
-            else if (Parser is CsvRowParser { Cells: var cells } && (cells.Count != _width || Parser.Text.Contains((byte)'\r'))) WriteCells(to, cells);
-            else to.Write(Parser.Text);
-        }
-
-        // Too few cells are filled up and too many cut, so that the added columns stay below their names.
-        private void WriteCells(ArrayBufferWriter<byte> to, CsvCells cells)
-        {
+            if (_isTable && Parser is CsvRowParser { Cells: var cells } && cells.Count == _width && !Parser.Text.Contains((byte)'\r') && !(isGuarded && MayNeedGuard(cells)))
+            {
+                to.Write(Parser.Text);
+                return;
+            }
+            // Too few cells are filled up and too many cut, so that the added columns stay below their names.
             for (var i = 0; i < _width; i++)
             {
                 if (i > 0) CsvText.Byte(to, (char)_delimiter);
-                if (i < cells.Count) CsvText.Cell(to, cells[i], _delimiter);
+                CsvText.Cell(to, Parser.Cell(i), _delimiter, isGuarded);
             }
         }
 
-        private void WriteVerdict(ArrayBufferWriter<byte> to, in QuickVerdict verdict)
+        private static bool MayNeedGuard(CsvCells cells)
         {
-            CsvText.Byte(to, (char)_delimiter);
-            to.Write(DecisionText.Utf8(verdict.Decision));
-            CsvText.Byte(to, (char)_delimiter);
-            CsvText.Score(to, verdict.Score);
-            CsvText.Byte(to, (char)_delimiter);
-            CsvText.Guarded(to, verdict.Category, _delimiter);
-            CsvText.Byte(to, (char)_delimiter);
-            CsvText.Guarded(to, verdict.Brand, _delimiter);
-            CsvText.Byte(to, (char)_delimiter);
-            to.Write(_model);
-            CsvText.Byte(to, (char)_delimiter);
-            CsvText.Guarded(to, verdict.Error, _delimiter);
-            CsvText.Byte(to, '\n');
+            for (var i = 0; i < cells.Count; i++)
+            {
+                var cell = cells.Raw(i);
+                if (cell is [(byte)'"', ..]) cell = cell[1..];
+                if (!cell.IsEmpty && FormulaGuard.MayNeed(cell[0])) return true;
+            }
+            return false;
         }
     }
 }

@@ -13,4 +13,8 @@ public static class DecisionText
         Decision.Phishing => "phishing"u8,
         _ => "unknown"u8,
     };
+
+    /// <summary>The decision of a name; unknown for any other text.</summary>
+    public static Decision Of(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("benign"u8) ? Decision.Benign : name.SequenceEqual("suspicious"u8) ? Decision.Suspicious : name.SequenceEqual("phishing"u8) ? Decision.Phishing : Decision.Unknown;
 }

@@ -15,6 +15,9 @@ public sealed class CsvRowParser : RowParser
     public override ReadOnlySpan<byte> this[int column] =>
         _positions[column] is var position && position >= 0 && position < Cells.Count ? Cells[position] : [];
 
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Cell(int column) => column < Cells.Count ? Cells[column] : [];
+
     private protected override RecordFault Split()
     {
         Cells.Split(Buffer, Start, Length);

@@ -1,9 +1,7 @@
-using System.Text;
-
 namespace Weir.Pipeline.Files;
 
-/// <summary>A hostile file as UTF-8 bytes: unpacked when it is gzip (by its first bytes, not its name), transcoded when a
-/// byte order mark says UTF-16, without the mark. Bytes that are not valid UTF-8 pass through.</summary>
+/// <summary>A hostile file as UTF-8 bytes: unpacked when it is gzip (by its first bytes, not its name), transcoded when its
+/// first bytes say UTF-16, without a byte order mark. Bytes that are not valid UTF-8 pass through.</summary>
 public sealed class InputFile : IDisposable
 {
     /// <summary>How many unpacked bytes <see cref="Peek"/> shows at most.</summary>
@@ -13,25 +11,37 @@ public sealed class InputFile : IDisposable
     private readonly GunzippedStream? _gzip;
     private readonly PeekedStream _text;
 
-    private InputFile(Stream stream, string name, bool isLive)
+    private InputFile(Stream stream, string name)
+    {
+        (Name, IsOwn, Encoding, Length) = (name, true, TextEncoding.Utf8, stream.CanSeek ? stream.Length : null);
+        _text = _raw = new PeekedStream(stream);
+    }
+
+    private InputFile(Stream stream, string name, bool isLive, TextEncoding encoding)
     {
         (Name, IsLive) = (name, isLive);
         Length = stream.CanSeek ? stream.Length : null;
         _raw = new PeekedStream(stream);
         var first = _raw.Peek(2, isLive);
         _gzip = first.Length == 2 && first[0] == 0x1F && first[1] == 0x8B ? new GunzippedStream(_raw) : null;
-        _text = AsUtf8(_gzip is null ? _raw : new PeekedStream(_gzip), isLive);
+        (_text, Encoding) = AsUtf8(_gzip is null ? _raw : new PeekedStream(_gzip), isLive, encoding);
         BinaryContent.Refuse(name, Peek());
     }
 
     /// <summary>The name to show to people.</summary>
     public string Name { get; }
 
+    /// <summary>True for a file that Weir wrote: UTF-8 whatever its first bytes look like, with rows longer than any that came in.</summary>
+    public bool IsOwn { get; }
+
     /// <summary>A pipe or terminal whose lines should be answered as they come.</summary>
     public bool IsLive { get; }
 
     /// <summary>Size on disk in bytes, packed or not; null for a pipe.</summary>
     public long? Length { get; }
+
+    /// <summary>How the file turned out to be encoded, or was said to be; never <see cref="TextEncoding.Auto"/>.</summary>
+    public TextEncoding Encoding { get; }
 
     /// <summary>Bytes read from disk so far, for progress against <see cref="Length"/>.</summary>
     public long BytesRead => _raw.Taken;
@@ -40,11 +50,11 @@ public sealed class InputFile : IDisposable
     public bool IsDamaged => _gzip?.IsDamaged ?? false;
 
     /// <summary>Opens a file; <see cref="InputFileException"/> when that is impossible or it is not text.</summary>
-    public static InputFile Open(string path)
+    public static InputFile Open(string path, TextEncoding encoding = TextEncoding.Auto)
     {
         try
         {
-            return From(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1), path);
+            return From(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1), path, encoding: encoding);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -62,7 +72,10 @@ public sealed class InputFile : IDisposable
     }
 
     /// <summary>Reads any stream, which it then owns, under a name for messages.</summary>
-    public static InputFile From(Stream stream, string name, bool isLive = false) => new(stream, name, isLive);
+    public static InputFile From(Stream stream, string name, bool isLive = false, TextEncoding encoding = TextEncoding.Auto) => new(stream, name, isLive, encoding);
+
+    /// <summary>Reads what Weir itself wrote.</summary>
+    public static InputFile FromOwn(Stream stream, string name) => new(stream, name);
 
     /// <summary>The next unpacked bytes without taking them, up to <see cref="PeekBytes"/>.</summary>
     public ReadOnlySpan<byte> Peek() => _text.Peek(PeekBytes, IsLive);
@@ -73,17 +86,24 @@ public sealed class InputFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _text.Dispose();
 
-    private static PeekedStream AsUtf8(PeekedStream bytes, bool isLive)
+    /// <summary>Passes over text that was read before; false when the file ends earlier.</summary>
+    public bool Skip(long count)
     {
-        var mark = bytes.Peek(3, isLive);
-        var (encoding, length) = mark switch
+        var buffer = new byte[(int)Math.Min(count, 1 << 18)];
+        while (count > 0)
         {
-            [0xEF, 0xBB, 0xBF, ..] => (null, 3),
-            [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
-            [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
-            _ => ((Encoding?)null, 0),
-        };
+            var read = Read(buffer.AsSpan(0, (int)Math.Min(count, buffer.Length)));
+            if (read == 0) return false;
+            count -= read;
+        }
+        return true;
+    }
+
+    private static (PeekedStream Text, TextEncoding Encoding) AsUtf8(PeekedStream bytes, bool isLive, TextEncoding wanted)
+    {
+        var (marked, length) = TextEncodings.Mark(bytes.Peek(3, isLive));
         bytes.ReadExactly(new byte[length]);
-        return encoding is null ? bytes : new PeekedStream(Encoding.CreateTranscodingStream(bytes, encoding, Encoding.UTF8));
+        var encoding = wanted != TextEncoding.Auto ? wanted : marked != TextEncoding.Auto ? marked : TextEncodings.Guess(bytes.Peek(PeekBytes, isLive));
+        return (TextEncodings.Of(encoding) is { } other ? new PeekedStream(System.Text.Encoding.CreateTranscodingStream(bytes, other, System.Text.Encoding.UTF8)) : bytes, encoding);
     }
 }

@@ -3,11 +3,11 @@ using System.Buffers;
 namespace Weir.Pipeline.Files;
 
 /// <summary>A record is an element of the one JSON array that is the file; elements may spread over lines.</summary>
-internal sealed class JsonArrayFramer : IFramer
+internal sealed class JsonArrayFramer(bool isOpen = false) : IFramer
 {
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> Between = SearchValues.Create(" \t\r\n,"u8);
-    private bool _isOpen;
+    private bool _isOpen = isOpen;
 
     public bool TryFrame(ReadOnlySpan<byte> text, bool isFinal, out Frame frame)
     {

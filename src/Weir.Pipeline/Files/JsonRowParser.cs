@@ -5,13 +5,18 @@ namespace Weir.Pipeline.Files;
 
 /// <summary>Finds the wanted columns among the properties of a JSON object; a JSON string is the first column. The wrappers
 /// of mongoexport (<c>$date</c>, <c>$numberInt</c>, <c>$oid</c>, …) are taken off.</summary>
-internal sealed class JsonRowParser(IReadOnlyList<Column> wanted) : RowParser
+/// <param name="wanted">The columns; the first holds the subject.</param>
+/// <param name="subject">Where among the source's column names the first one stands; the others follow in their order.</param>
+/// <param name="keepsNested">True when objects and arrays are values, too, as JSON text.</param>
+internal sealed class JsonRowParser(IReadOnlyList<Column> wanted, int subject = 0, bool keepsNested = false) : RowParser
 {
     private readonly (int Start, int Length, int Rank)[] _found = new (int, int, int)[wanted.Count];
     private byte[] _values = new byte[1024];
     private int _length;
 
     public override ReadOnlySpan<byte> this[int column] => _values.AsSpan(_found[column].Start, _found[column].Length);
+
+    public override ReadOnlySpan<byte> Cell(int column) => this[column == subject ? 0 : column < subject ? column + 1 : column];
 
     private protected override RecordFault Split()
     {
@@ -40,11 +45,21 @@ internal sealed class JsonRowParser(IReadOnlyList<Column> wanted) : RowParser
         {
             var (column, rank) = Wanted(ref reader);
             reader.Read();
-            var start = _length;
-            var isValue = column >= 0 && rank < _found[column].Rank && TryCopy(ref reader);
-            if (isValue) _found[column] = (start, _length - start, rank);
+            var (start, from) = (_length, (int)reader.TokenStartIndex);
+            var isWanted = column >= 0 && rank < _found[column].Rank;
+            var isNested = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+            var isValue = isWanted && TryCopy(ref reader);
             reader.Skip();
+            if (isWanted && !isValue && keepsNested && isNested && column > 0) isValue = CopyText(from, (int)reader.BytesConsumed);
+            if (isValue) _found[column] = (start, _length - start, rank);
         }
+    }
+
+    private bool CopyText(int from, int to)
+    {
+        Text[from..to].CopyTo(_values.AsSpan(_length));
+        _length += to - from;
+        return true;
     }
 
     private (int Column, int Rank) Wanted(ref Utf8JsonReader reader)

@@ -9,14 +9,23 @@ public sealed class RecordReader
     private readonly InputFile _file;
     private readonly IFramer _framer;
     private readonly byte _lineEnd;
+    private readonly int _most;
     private byte[] _carry = [];
     private bool _isEnded;
     private bool _isSkipping;
+    private long _read;
 
-    internal RecordReader(InputFile file, IFramer framer, byte lineEnd) => (_file, _framer, _lineEnd) = (file, framer, lineEnd);
+    internal RecordReader(InputFile file, IFramer framer, byte lineEnd, long position = 0, long line = 1) =>
+        (_file, _framer, _lineEnd, _read, Line, _most) = (file, framer, lineEnd, position, line, file.IsOwn ? 8 * MaxRecordBytes : MaxRecordBytes);
 
     /// <summary>The line that comes next, from 1.</summary>
-    public long Line { get; private set; } = 1;
+    public long Line { get; private set; }
+
+    /// <summary>Where the next record starts: bytes of text, as UTF-8 and unpacked. Another reader can go on from here unless <see cref="IsWithinRecord"/>.</summary>
+    public long Position => _read - _carry.Length;
+
+    /// <summary>True while the rest of a record beyond the bound is passed over.</summary>
+    public bool IsWithinRecord => _isSkipping;
 
     /// <summary>Set after the end when packed data was cut or damaged: one sentence with file and line.</summary>
     public string? Damage { get; private set; }
@@ -39,7 +48,7 @@ public sealed class RecordReader
     private int Fill(RecordChunk chunk)
     {
         // A tail as long as the buffer is one long record: it is given room twice as large, up to the bound.
-        var wanted = Math.Max(RecordChunk.BufferBytes, Math.Min(2 * _carry.Length, MaxRecordBytes + RecordChunk.BufferBytes));
+        var wanted = Math.Max(RecordChunk.BufferBytes, Math.Min(2 * _carry.Length, _most + RecordChunk.BufferBytes));
         if (chunk.Buffer.Length < wanted) chunk.Buffer = new byte[wanted];
         _carry.CopyTo(chunk.Buffer, 0);
         var held = _carry.Length;
@@ -47,6 +56,7 @@ public sealed class RecordReader
         {
             var read = _file.Read(chunk.Buffer.AsSpan(held));
             held += read;
+            _read += read;
             _isEnded = read == 0;
             if (_file.IsLive) break;
         }
@@ -59,7 +69,7 @@ public sealed class RecordReader
         {
             var rest = chunk.Buffer.AsSpan(at, held - at);
             if (_framer.TryFrame(rest, _isEnded, out var frame)) at += Take(chunk, at, frame, isLast: _isEnded && frame.Consumed == rest.Length);
-            else if (rest.Length <= MaxRecordBytes) break;
+            else if (rest.Length <= _most) break;
             else at += GiveUp(chunk, at, rest);
         }
         if (_isEnded && _file.IsDamaged) Damage ??= DamageAt(chunk);
@@ -71,7 +81,7 @@ public sealed class RecordReader
         if (frame.IsRecord)
         {
             var isUnended = isLast && frame.Consumed == frame.Start + frame.Length;
-            var fault = frame.Length > MaxRecordBytes ? RecordFault.TooLong : isUnended && _file.IsDamaged ? RecordFault.CutOff : frame.Fault;
+            var fault = frame.Length > _most ? RecordFault.TooLong : isUnended && _file.IsDamaged ? RecordFault.CutOff : frame.Fault;
             var length = fault == RecordFault.TooLong ? 0 : frame.Length;
             chunk.Add(new Record(at + frame.Start, length, Line + frame.BreaksBefore, fault));
         }

@@ -13,6 +13,9 @@ public abstract class RowParser
     /// <summary>The value of a wanted column as valid UTF-8, empty when the row lacks it; valid until the next row.</summary>
     public abstract ReadOnlySpan<byte> this[int column] { get; }
 
+    /// <summary>The value below one of the source's column names as valid UTF-8, empty when the row lacks it; valid until the next row.</summary>
+    public virtual ReadOnlySpan<byte> Cell(int column) => column == 0 ? this[0] : [];
+
     /// <summary>The whole record as valid UTF-8; valid until the next row.</summary>
     public ReadOnlySpan<byte> Text => Buffer.AsSpan(Start, Length);
 

@@ -5,6 +5,18 @@ public sealed class RowSource : IDisposable
 {
     private readonly IReadOnlyList<Column> _wanted;
     private readonly int[] _positions;
+    private readonly FileShape? _shape;
+
+    private RowSource(InputFile file, FileShape shape, long position, long line)
+    {
+        (File, _shape, _wanted, _positions) = (file, shape, shape.Wanted(), [shape.UrlColumn]);
+        (Format, ColumnNames) = (shape.Format, shape.Columns);
+        Dialect = new CsvDialect(shape.Delimiter, shape.HasHeader ? shape.Columns : []);
+        var first = file.Peek();
+        var (lineEnd, isArray) = (LineEnds.Of(first), FirstCharacter(first) == '[');
+        if (!file.Skip(position)) throw new InputFileException($"{file.Name} is shorter than what was read of it before.");
+        Records = new RecordReader(file, Framer(lineEnd, isArray, position > 0), lineEnd, position, line);
+    }
 
     private RowSource(InputFile file, IReadOnlyList<Column> wanted, FileFormat format)
     {
@@ -15,13 +27,7 @@ public sealed class RowSource : IDisposable
         _positions = Format == FileFormat.Csv ? Positions(first) : [];
         ColumnNames = Format == FileFormat.Csv ? Names(first) : ["subject"];
         var lineEnd = LineEnds.Of(first);
-        IFramer framer = Format switch
-        {
-            FileFormat.Csv => new CsvFramer(Dialect.Delimiter, lineEnd),
-            FileFormat.Json when FirstCharacter(first) == '[' => new JsonArrayFramer(),
-            _ => new LineFramer(lineEnd),
-        };
-        Records = new RecordReader(file, framer, lineEnd);
+        Records = new RecordReader(file, Framer(lineEnd, FirstCharacter(first) == '[', isOpen: false), lineEnd);
     }
 
     /// <summary>The file below.</summary>
@@ -57,16 +63,40 @@ public sealed class RowSource : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads an opened file, which it then owns, in the shape that is known, from a place on where a record begins. There the header row is
+    /// behind; at 0 it is the first record.
+    /// </summary>
+    public static RowSource From(InputFile file, FileShape shape, long position = 0, long line = 1)
+    {
+        try
+        {
+            return new RowSource(file, shape, position, line);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A parser for one thread; its columns are the wanted ones, in their order.</summary>
     public RowParser CreateParser() => Format switch
     {
         FileFormat.Csv => new CsvRowParser(Dialect.Delimiter, ColumnNames.Count, _positions),
-        FileFormat.Json => new JsonRowParser(_wanted),
+        FileFormat.Json => _shape is { } shape ? new JsonRowParser(_wanted, shape.UrlColumn, keepsNested: true) : new JsonRowParser(_wanted),
         _ => new LineRowParser(),
     };
 
     /// <inheritdoc/>
     public void Dispose() => File.Dispose();
+
+    private IFramer Framer(byte lineEnd, bool isArray, bool isOpen) => Format switch
+    {
+        FileFormat.Csv => new CsvFramer(Dialect.Delimiter, lineEnd),
+        FileFormat.Json when isArray => new JsonArrayFramer(isOpen),
+        _ => new LineFramer(lineEnd),
+    };
 
     private static FileFormat Guess(string name, ReadOnlySpan<byte> first, IReadOnlyList<Column> wanted)
     {

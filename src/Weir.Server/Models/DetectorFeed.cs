@@ -46,6 +46,7 @@ internal sealed class DetectorFeed(DetectorSource source, bool isPinned = false)
         var served = new ServedDetector(loaded.Detector.Check, model is null ? null : new(model.Version, model.Sha256), loaded.Origin, model is null ? NoModel(loaded) : null, loaded.Problem)
         {
             Reference = loaded.Detector.Reference.All,
+            CreateBlock = () => new DetectorBlock(loaded.Detector),
             Challenger = loaded.Challenger is { } challenger ? Beside(challenger) : null,
         };
         return loaded.Tenants is null ? served : served with { Tenants = loaded.Tenants.ToDictionary(tenant => tenant.Key, tenant => Own(served, loaded, tenant.Value), StringComparer.Ordinal) };
@@ -55,6 +56,7 @@ internal sealed class DetectorFeed(DetectorSource source, bool isPinned = false)
     private static ServedDetector Own(ServedDetector served, LoadedDetector loaded, AccessLists lists) => served with
     {
         Check = loaded.Detector.With(lists).Check,
+        CreateBlock = () => new DetectorBlock(loaded.Detector.With(lists)),
         Challenger = served.Challenger is { } beside ? beside with { Check = loaded.Challenger!.Detector.With(lists).Check } : null,
     };
 

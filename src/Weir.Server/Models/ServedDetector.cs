@@ -14,6 +14,9 @@ internal sealed record ServedDetector(Func<string, Explain, Verdict> Check, Mode
     /// <summary>The reference lists that the answers stand on.</summary>
     public IReadOnlyList<ReferenceList> Reference { get; init; } = [];
 
+    /// <summary>Makes what judges many subjects together without reasons, one a thread; null when there is only <see cref="Check"/>.</summary>
+    public Func<IQuickBlock>? CreateBlock { get; init; }
+
     /// <summary>The model that answers, or answers most.</summary>
     public ServedArm Champion { get; } = new(Check, Model);
 

@@ -12,6 +12,9 @@ public enum ServerRole
     /// <summary>Looks after itself and answers only whether it is well.</summary>
     Scheduler,
 
+    /// <summary>Runs batch jobs and answers only whether it is well.</summary>
+    Worker,
+
     /// <summary>Gathers on another machine and hands over what it gathered.</summary>
     Collector,
 }

@@ -29,6 +29,8 @@ public static class SettingNames
     /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
     public static IReadOnlyList<string> Families { get; } =
         ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Limits:", DatabaseSettings.Family];
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", DatabaseSettings.Family];
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Jobs:"];
 
     /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
     public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Weir.Pipeline.Files;
+
+/// <summary>The first rows of a file as they will be read.</summary>
+public static class RowPreview
+{
+    /// <summary>The cells of the first rows, each cut to some length; a row that cannot be read is one cell with its text.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Read(string path, FileShape shape, int rows, int length)
+    {
+        // Without a column the rows are shown all the same, so that one can be chosen.
+        var readable = shape.UrlColumn >= 0 ? shape : shape with { UrlColumn = 0 };
+        using var source = RowSource.From(InputFile.Open(path, shape.Encoding), readable);
+        var (chunk, parser, found) = (new RecordChunk(), source.CreateParser(), new List<IReadOnlyList<string>>());
+        var skip = shape.HasHeader ? 1 : 0;
+        while (found.Count < rows && source.Records.Read(chunk))
+        {
+            for (var i = 0; i < chunk.Count && found.Count < rows; i++)
+                if (skip-- <= 0) found.Add(Cells(parser, parser.Parse(chunk, chunk[i]), shape.Columns.Count, length));
+        }
+        return found;
+    }
+
+    /// <summary>How many lines a file has, unpacked: about as many as it has rows. Reads it to its end.</summary>
+    public static long CountLines(string path, TextEncoding encoding)
+    {
+        using var file = InputFile.Open(path, encoding);
+        var (buffer, lines, last) = (new byte[1 << 18], 0L, (byte)'\n');
+        while (file.Read(buffer) is > 0 and var read)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+            last = buffer[read - 1];
+        }
+        return last == '\n' ? lines : lines + 1;
+    }
+
+    private static string[] Cells(RowParser parser, RecordFault fault, int width, int length) => fault is RecordFault.None or RecordFault.ColumnMissing
+        ? [.. Enumerable.Range(0, width).Select(i => Cut(parser.Cell(i), length))]
+        : [Cut(parser.Text, length)];
+
+    private static string Cut(ReadOnlySpan<byte> cell, int length)
+    {
+        var text = Encoding.UTF8.GetString(cell.Length > 4 * length ? cell[..(4 * length)] : cell);
+        return text.Length > length ? text[..length] + "…" : text;
+    }
+}
