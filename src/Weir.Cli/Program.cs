@@ -34,6 +34,7 @@ internal static class Program
         SecretsCommand.Create(),
         TenantsCommand.Create(),
         JobsCommand.Create(),
+        ExportCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -20,6 +20,7 @@ using Weir.Server.Metrics;
 using Weir.Server.Models;
 using Weir.Server.Monitoring;
 using Weir.Server.Problems;
+using Weir.Server.Protocols;
 using Weir.Server.Schedules;
 using Weir.Server.Security;
 using Weir.Server.Stats;
@@ -77,6 +78,7 @@ internal static class ServerHost
         app.MapDrift();
         app.MapAlerts();
         app.MapFeeds();
+        app.MapProtocols();
         app.MapDocuments();
         app.MapCollectors();
         app.MapAssets();
@@ -110,5 +112,6 @@ internal static class ServerHost
         services.AddSingleton<ModelChanges>().AddSingleton<ModelCards>();
         services.AddJobs(options);
         services.AddDashboard();
+        services.AddProtocols();
     }
 }

@@ -31,4 +31,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(21, LogLevel.Warning, "{Count} verdicts were answered and not yet kept in the history when the process before this one was killed; `/v1/stats` counts them.")]
     public static partial void HistoryLost(ILogger log, long count);
+
+    [LoggerMessage(50, LogLevel.Error, "Exports and hash look-ups answer what was known before: {Reason}")]
+    public static partial void ThreatsRefused(ILogger log, string reason);
+
+    [LoggerMessage(51, LogLevel.Warning, "The log server cannot be reached, and events wait or are lost: {Reason}")]
+    public static partial void SyslogRefused(ILogger log, string reason);
 }

@@ -5,6 +5,7 @@ using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
 using Weir.Server.Jobs;
 using Weir.Server.Logs;
+using Weir.Server.Protocols.Syslog;
 using Weir.Server.Schedules;
 using Weir.Server.Security;
 using Weir.Server.Settings;
@@ -72,6 +73,9 @@ public sealed record ServerOptions
     /// <summary>How it guards itself.</summary>
     public SecurityOptions Security { get; init; } = new();
 
+    /// <summary>The log server that is told of events.</summary>
+    public SyslogSettings Syslog { get; init; } = new();
+
     /// <summary>Reads the settings of this process; <paramref name="urls"/> is the flag and wins. Throws <see cref="SettingsException"/>.</summary>
     public static ServerOptions Read(string dataDirectory, string? urls = null) =>
         Read(dataDirectory, urls, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables());
@@ -96,6 +100,7 @@ public sealed record ServerOptions
             Jobs = JobSettings.From(values, faults),
             Collector = learning.Collector,
             Security = SecurityOptions.From(values, faults),
+            Syslog = SyslogSettings.From(values, faults),
             Logs = LogSettings.From(values, dataDirectory, faults),
         };
         if (options.Security.CertificatePath is null && options.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))

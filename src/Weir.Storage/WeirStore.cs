@@ -1,6 +1,7 @@
 using Weir.Storage.Alerts;
 using Weir.Storage.Answers;
 using Weir.Storage.Collecting;
+using Weir.Storage.Exports;
 using Weir.Storage.Feeds;
 using Weir.Storage.Figures;
 using Weir.Storage.Jobs;
@@ -68,6 +69,8 @@ public sealed class WeirStore : IDisposable
         Accounts = new AccountStore(database);
         Sessions = new SessionStore(database);
         Jobs = new JobStore(database);
+        Threats = new ThreatStore(database);
+        Events = new EventSource(database);
     }
 
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
@@ -148,6 +151,11 @@ public sealed class WeirStore : IDisposable
     public UsageStore Usage { get; }
     /// <summary>Batch jobs.</summary>
     public JobStore Jobs { get; }
+    /// <summary>What is to be kept out, as exports carry it.</summary>
+    public ThreatStore Threats { get; }
+
+    /// <summary>What happened, for log servers.</summary>
+    public EventSource Events { get; }
 
     /// <summary>The append-only record of who changed what.</summary>
     public AuditLog Audit { get; }

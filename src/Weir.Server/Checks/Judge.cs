@@ -1,5 +1,6 @@
 using Weir.Detection;
 using Weir.Server.Models;
+using Weir.Server.Protocols;
 using Weir.Server.Security;
 using Weir.Server.Stats;
 using Weir.Server.Verdicts;
@@ -7,7 +8,7 @@ using Weir.Server.Verdicts;
 namespace Weir.Server.Checks;
 
 /// <summary>Judges what a request names, counts the verdict and hands it to the history, and answers unknown for what cannot be read.</summary>
-internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TrafficRecorder traffic, TimeProvider time)
+internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TrafficRecorder traffic, VerdictTap tap, TimeProvider time)
 {
     /// <summary>The detector for a request that begins now; one request never mixes two models.</summary>
     public ServedDetector Begin() => holder.Current;
@@ -18,7 +19,10 @@ internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, Traffic
         var begun = time.GetTimestamp();
         var verdict = subject.Fault is null ? detector.Judge(subject.Text, explain) : Unreadable(detector, subject);
         counts.Count(verdict.Channel, verdict.Decision, time.GetTimestamp() - begun);
-        return traffic.Take(detector, verdict, by ?? Caller.Local);
+        var caller = by ?? Caller.Local;
+        verdict = traffic.Take(detector, verdict, caller);
+        tap.Take(verdict, caller.Tenant);
+        return verdict;
     }
 
     private Verdict Unreadable(ServedDetector detector, in CheckSubject subject) => new()

@@ -31,6 +31,7 @@ public static class SettingNames
         ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Limits:", DatabaseSettings.Family];
         ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", DatabaseSettings.Family];
         ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Jobs:"];
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Events:"];
 
     /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
     public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
