@@ -35,6 +35,7 @@ internal static class Program
         TenantsCommand.Create(),
         JobsCommand.Create(),
         ExportCommand.Create(),
+        AppealsCommand.Create(),
     };
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -38,6 +38,10 @@ public static class FindingKind
     public const string FeedFailed = "feed-failed";
     /// <summary>A feed is not learned from until a person has looked.</summary>
     public const string FeedQuarantined = "feed-quarantined";
+    /// <summary>A feed claims again what a person has cleared.</summary>
+    public const string Relisted = "relisted";
+    /// <summary>Appeals wait for longer than was promised.</summary>
+    public const string AppealsOverdue = "appeals-overdue";
     /// <summary>A collector has not been heard of for too long.</summary>
     public const string CollectorAway = "collector-away";
     /// <summary>A training ended in a fault.</summary>

@@ -2,6 +2,7 @@ using Weir.Detection;
 using Weir.Learning;
 using Weir.Pipeline.Monitoring;
 using Weir.Pipeline.Registry;
+using Weir.Pipeline.Review;
 using Weir.Storage;
 
 namespace Weir.Pipeline;
@@ -10,6 +11,7 @@ namespace Weir.Pipeline;
 public sealed class WatchStation(WeirStore store, DriftMonitor monitor)
 {
     private const string Actor = "drift";
+    private const double UsualThreshold = 0.5;
 
     private UrlModel? _champion;
 
@@ -19,6 +21,13 @@ public sealed class WatchStation(WeirStore store, DriftMonitor monitor)
         var report = monitor.Run(Champion(), ct);
         if (report.AsksForTraining && store.Trainings.OpenAsk() is null) store.Trainings.Ask(Actor, report.Findings.FirstOrDefault()?.Sentence ?? "the world has moved");
         return report.Findings;
+    }
+
+    /// <summary>Gathers what a person should judge, by the threshold of the champion.</summary>
+    public IReadOnlyList<Finding> Review(CancellationToken ct = default)
+    {
+        ReviewWatch.Run(store, Champion()?.Manifest.PhishingThreshold ?? UsualThreshold, ct);
+        return [];
     }
 
     // A champion that cannot be loaded does not serve either; the server tells that itself.

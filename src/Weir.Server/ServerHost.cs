@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Weir.Server.Alerts;
+using Weir.Server.Appeals;
 using Weir.Server.Assets;
 using Weir.Server.Checks;
 using Weir.Server.Collectors;
@@ -21,6 +22,7 @@ using Weir.Server.Models;
 using Weir.Server.Monitoring;
 using Weir.Server.Problems;
 using Weir.Server.Protocols;
+using Weir.Server.Review;
 using Weir.Server.Schedules;
 using Weir.Server.Security;
 using Weir.Server.Stats;
@@ -73,6 +75,8 @@ internal static class ServerHost
         app.MapModelReports();
         app.MapModelChanges();
         app.MapLists();
+        app.MapAppeals();
+        app.MapReview();
         app.MapStats();
         app.MapHistory();
         app.MapDrift();
@@ -111,6 +115,7 @@ internal static class ServerHost
         services.AddSingleton<FeedDesk>().AddSingleton<FeedFetching>();
         services.AddSingleton<ModelChanges>().AddSingleton<ModelCards>();
         services.AddJobs(options);
+        services.AddSingleton<LiveEvents>().AddSingleton<ListDesk>().AddSingleton<AppealLink>().AddSingleton<AppealLimiter>().AddSingleton<AppealDesk>().AddSingleton<ReviewDesk>();
         services.AddDashboard();
         services.AddProtocols();
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Weir.Pipeline.Appeals;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
 using Weir.Server.Jobs;
@@ -67,6 +68,12 @@ public sealed record ServerOptions
     /// <summary>How challengers run beside the champion.</summary>
     public DeploymentPlan Deployment { get; init; } = new();
 
+    /// <summary>How objections are handled.</summary>
+    public AppealSettings Appeals { get; init; } = new();
+
+    /// <summary>The address under which people reach this server, without a slash at its end; empty: links begin at its root.</summary>
+    public string PublicUrl { get; init; } = "";
+
     /// <summary>The collectors that may hand over.</summary>
     public CollectorSettings Collector { get; init; } = new();
 
@@ -101,11 +108,22 @@ public sealed record ServerOptions
             Collector = learning.Collector,
             Security = SecurityOptions.From(values, faults),
             Syslog = SyslogSettings.From(values, faults),
+            Appeals = learning.Appeals,
+            PublicUrl = Public(values, faults),
             Logs = LogSettings.From(values, dataDirectory, faults),
         };
         if (options.Security.CertificatePath is null && options.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
             faults.Add("An https address needs a certificate: set WEIR__Server__Certificate__Path.");
         return faults.Count == 0 ? options : throw new SettingsException(faults);
+    }
+
+    private static string Public(IReadOnlyDictionary<string, string> values, List<string> faults)
+    {
+        if (values.GetValueOrDefault(SettingNames.PublicUrl)?.Trim() is not { Length: > 0 } text) return "";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.Query.Length == 0 && uri.Fragment.Length == 0)
+            return uri.AbsoluteUri.TrimEnd('/');
+        faults.Add($"{SettingsReader.EnvironmentName(SettingNames.PublicUrl)} must be the address of this server as people reach it, such as https://weir.example.com.");
+        return "";
     }
 
     private static IReadOnlyList<string> Addresses(string? text, IReadOnlyList<string> usual, List<string> faults)

@@ -1,4 +1,5 @@
 using Weir.Storage.Alerts;
+using Weir.Storage.Appeals;
 using Weir.Storage.Answers;
 using Weir.Storage.Collecting;
 using Weir.Storage.Exports;
@@ -45,6 +46,9 @@ public sealed class WeirStore : IDisposable
         Standings = new FeedStandings(database);
         SetAsides = new SetAsides(database);
         Gold = new GoldSet(database);
+        Relistings = new Relistings(database);
+        Appeals = new AppealStore(database);
+        ReviewQueue = new ReviewQueue(database);
         Schedules = new ScheduleStore(database);
         Watch = new WatchStore(database);
         Feeds = new FeedStore(database, Samples);
@@ -114,6 +118,15 @@ public sealed class WeirStore : IDisposable
 
     /// <summary>Subjects whose label is settled.</summary>
     public GoldSet Gold { get; }
+
+    /// <summary>Feeds that list again what was cleared.</summary>
+    public Relistings Relistings { get; }
+
+    /// <summary>What people object to.</summary>
+    public AppealStore Appeals { get; }
+
+    /// <summary>Subjects that a person may judge.</summary>
+    public ReviewQueue ReviewQueue { get; }
 
     /// <summary>When each station of the loop last ran.</summary>
     public ScheduleStore Schedules { get; }

@@ -27,7 +27,7 @@ internal static class ExportCommand
         var command = new Command("export", Description) { Format, Out, Since, Tenant };
         command.SetAction((parsed, ct) =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var export = ListExport.Read(store, parsed.DataDirectory(), parsed.GetValue(Format)!, parsed.GetValue(Tenant)!, parsed.GetValue(Since));
             if (export.Fault is { } fault) throw new CliError(fault, ExitCode.BadUsage);
             return WriteAsync(export.Pieces, parsed.GetValue(Out), parsed.InvocationConfiguration.Output, ct);

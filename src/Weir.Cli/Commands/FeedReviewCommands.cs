@@ -59,6 +59,8 @@ internal static class FeedReviewCommands
         "popular" => " (set aside: a popular site, and no other feed says so)",
         "unusual" => " (set aside: unusual for this feed)",
         "stale" => " (given up: not confirmed for long, and the site looks benign by now)",
+        "cleared" => " (set aside: a person cleared it)",
+        "relisted" => " (set aside: a person cleared it, and the feed listed it again)",
         var kind => $" ({kind})",
     };
 

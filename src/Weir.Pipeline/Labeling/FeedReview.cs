@@ -29,6 +29,7 @@ public static class FeedReview
             findings.AddRange(Review(store, settings, import, new ClaimJudge(championScore, isPopular)));
         }
 
+        if (imports.Count > 0) findings.AddRange(ClearedWatch.Run(store));
         if (store.SetAsides.LastLook(StaleLook) is not { } last || store.Time.GetUtcNow() - last >= TimeSpan.FromDays(1))
         {
             LabelExpiry.Run(store, settings, isPopular, isShared ?? (_ => false));

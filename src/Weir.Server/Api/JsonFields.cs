@@ -48,7 +48,7 @@ internal sealed class JsonFields
 
         if (member.ValueKind != JsonValueKind.String) return Fault(name, "A text is wanted here.");
         var text = Whole(member);
-        if (text is null) return Fault(name, "The text holds half a character; send whole ones.");
+        if (text is null) return Fault(name, "The text holds half a character or a NUL; send whole characters.");
         if (text.Length > most) return Fault(name, string.Create(CultureInfo.InvariantCulture, $"At most {most:N0} characters are taken; this has {text.Length:N0}."));
         if (text.Trim() is { Length: > 0 } trimmed) return trimmed;
         return needed is null ? null : Fault(name, needed);
@@ -109,12 +109,12 @@ internal sealed class JsonFields
         return _json.ValueKind == JsonValueKind.Object && _json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
     }
 
-    // A lone surrogate is valid in JSON and no text.
+    // A lone surrogate is valid in JSON and no text, and PostgreSQL keeps no NUL.
     private static string? Whole(JsonElement text)
     {
         try
         {
-            return text.GetString();
+            return text.GetString() is { } whole && !whole.Contains('\0', StringComparison.Ordinal) ? whole : null;
         }
         catch (InvalidOperationException)
         {

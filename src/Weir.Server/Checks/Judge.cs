@@ -1,4 +1,5 @@
 using Weir.Detection;
+using Weir.Server.Appeals;
 using Weir.Server.Models;
 using Weir.Server.Protocols;
 using Weir.Server.Security;
@@ -8,7 +9,7 @@ using Weir.Server.Verdicts;
 namespace Weir.Server.Checks;
 
 /// <summary>Judges what a request names, counts the verdict and hands it to the history, and answers unknown for what cannot be read.</summary>
-internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TrafficRecorder traffic, VerdictTap tap, TimeProvider time)
+internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, TrafficRecorder traffic, VerdictTap tap, AppealLink appeals, TimeProvider time)
 {
     /// <summary>The detector for a request that begins now; one request never mixes two models.</summary>
     public ServedDetector Begin() => holder.Current;
@@ -16,11 +17,10 @@ internal sealed class Judge(DetectorHolder holder, VerdictCounts counts, Traffic
     /// <summary>The verdict about one subject, for whoever asks; null is this machine.</summary>
     public Verdict Of(ServedDetector detector, in CheckSubject subject, Explain explain, Caller? by = null)
     {
-        var begun = time.GetTimestamp();
-        var verdict = subject.Fault is null ? detector.Judge(subject.Text, explain) : Unreadable(detector, subject);
+        var (begun, caller) = (time.GetTimestamp(), by ?? Caller.Local);
+        var verdict = subject.Fault is null ? detector.For(caller.Tenant).Judge(subject.Text, explain) : Unreadable(detector, subject);
         counts.Count(verdict.Channel, verdict.Decision, time.GetTimestamp() - begun);
-        var caller = by ?? Caller.Local;
-        verdict = traffic.Take(detector, verdict, caller);
+        verdict = traffic.Take(detector, appeals.On(verdict, explain), caller);
         tap.Take(verdict, caller.Tenant);
         return verdict;
     }

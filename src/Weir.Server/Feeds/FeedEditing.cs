@@ -54,7 +54,7 @@ public static class FeedEditing
 
     private static void Record(string dataDirectory, string action, string name, string detail, string actor)
     {
-        using var store = WeirStore.Open(dataDirectory, TimeProvider.System);
+        using var store = WeirStore.Open(DatabaseSettings.Of(dataDirectory), TimeProvider.System);
         store.Feeds.Record(action, name, detail, actor);
     }
 }

@@ -24,7 +24,7 @@ internal static class ListCsv
     /// <summary>Reads a file; what is wrong with a line goes to the faults. Entries without a reason get the one given.</summary>
     public static IReadOnlyList<ListDraft> Read(string text, string reason, DateTimeOffset now, List<Fault> faults)
     {
-        var rows = Rows(text.TrimStart('\uFEFF'), ListDraft.MostEntries + 2);
+        var rows = Rows(text.TrimStart('\uFEFF').Replace("\0", "", StringComparison.Ordinal), ListDraft.MostEntries + 2);
         if (rows.Count > ListDraft.MostEntries + 1) faults.Add(new Fault("file", $"A file may hold at most {ListDraft.MostEntries} entries; split it."));
         var header = rows.Count == 0 ? [] : rows[0].Select(cell => cell.Trim().ToLowerInvariant()).ToList();
         if (!header.Contains("kind") || !header.Contains("value")) faults.Add(new Fault("file", $"The first line must name the columns, at least kind and value: {Header}."));

@@ -3,6 +3,7 @@ using Weir.Detection.Reference;
 using Weir.Evidence.Http;
 using Weir.Pipeline;
 using Weir.Pipeline.Alerts;
+using Weir.Pipeline.Appeals;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Feeds;
@@ -52,6 +53,8 @@ public sealed class LoopWiring : ILoop
             Station("label", TimeSpan.Zero, ct => LabelStage.Run(store, parts, options.Labels, ct).Findings),
             Station("shadow", TimeSpan.Zero, ct => shadow.Look(store.Time.GetUtcNow(), ct)),
             Station("rollback", TimeSpan.Zero, ct => rollback.Look(store.Time.GetUtcNow(), ct)),
+            Station("appeals", TimeSpan.Zero, _ => AppealWatch.Run(store, options.Appeals)),
+            Station("review", TimeSpan.Zero, watch.Review),
             Station("watch", options.Monitoring.Every, watch.Run),
             Station("learn", TimeSpan.Zero, ct => _learn.Run(ct: ct).Findings) with { FailureKind = FindingKind.TrainingFailed },
             new("keep", Daily, ct => KeepAsync(options, ct)) { FailureKind = FindingKind.Keeping },

@@ -1,6 +1,7 @@
 using Weir.Detection.Features;
 using Weir.Pipeline;
 using Weir.Pipeline.Alerts;
+using Weir.Pipeline.Appeals;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Feeds;
@@ -39,6 +40,8 @@ public sealed record LearningOptions
     public KeepingSettings Keeping { get; init; } = new();
     /// <summary>Who is told of alerts.</summary>
     public AlertSettings Alerts { get; init; } = new();
+    /// <summary>How objections are handled.</summary>
+    public AppealSettings Appeals { get; init; } = new();
     /// <summary>How a challenger gets to work, and when a champion is taken back.</summary>
     public DeploymentPlan Deployment { get; init; } = new();
 
@@ -85,6 +88,7 @@ public sealed record LearningOptions
         Monitoring = MonitoringSettings.From(values, faults),
         Alerts = AlertSettings.From(values, faults),
         Mlflow = MlflowSettings.From(values, faults),
+        Appeals = AppealSettings.From(values, faults),
         Deployment = DeploymentPlan.From(values, faults),
         Verdicts = VerdictSettings.From(values, faults),
         Feeds = FeedSettings.WithUsual(FeedSettings.From(values, faults)),

@@ -14,6 +14,8 @@ public static class SettingNames
     public const string MaxItems = "Server:MaxItems";
     /// <summary>Most bytes in the body of one request.</summary>
     public const string MaxBodyBytes = "Server:MaxBodyBytes";
+    /// <summary>The address under which people reach this server, for links to it; none: links begin at its root.</summary>
+    public const string PublicUrl = "Server:PublicUrl";
     /// <summary>How much is logged: trace, debug, information, warning, error.</summary>
     public const string LogLevel = "Server:LogLevel";
     /// <summary>The model version to serve in place of the champion.</summary>
@@ -25,6 +27,7 @@ public static class SettingNames
     /// <summary>All names; they compare without case.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(
         [Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings, .. SecurityOptions.Settings.Keys], StringComparer.OrdinalIgnoreCase);
+        [Urls, PublicUrl, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
     public static IReadOnlyList<string> Families { get; } =
@@ -32,6 +35,7 @@ public static class SettingNames
         ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", DatabaseSettings.Family];
         ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Jobs:"];
         ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Events:"];
+        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Appeals:"];
 
     /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
     public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));

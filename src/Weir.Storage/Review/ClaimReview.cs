@@ -72,7 +72,7 @@ public sealed class ClaimReview
                 VALUES (@FeedId, @ImportId, @At, @Claims, @Phishing, @Popular, @Against, @Cleared, @Doubted)
                 """, batches);
             foreach (var (sampleId, isPhishing) in borneOut)
-                if (connection.Execute("DELETE FROM set_aside WHERE sample_id = @sampleId AND claim = @isPhishing", new { sampleId, isPhishing }) > 0) Due(connection, sampleId);
+                if (connection.Execute("DELETE FROM set_aside WHERE sample_id = @sampleId AND claim = @isPhishing AND kind NOT IN ('cleared', 'relisted')", new { sampleId, isPhishing }) > 0) Due(connection, sampleId);
             Put(connection, aside, _database.Now);
             return true;
         });

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Weir.Storage.Settings;
 
@@ -23,6 +24,9 @@ public sealed record GoldSubject
 
     /// <summary>When.</summary>
     public DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>The case that settled it; null when it was checked by hand.</summary>
+    public long? CaseId { get; init; }
 }
 
 /// <summary>
@@ -36,20 +40,11 @@ public sealed class GoldSet
 
     /// <summary>All settled subjects, by key.</summary>
     public IReadOnlyList<GoldSubject> All() => _database.Read(connection => connection.Query<GoldSubject>("""
-        SELECT canonical, subject, label AS IsPhishing, origin, added_by AS AddedBy, added_at AS AddedAt FROM gold ORDER BY canonical
+        SELECT canonical, subject, label AS IsPhishing, origin, added_by AS AddedBy, added_at AS AddedAt, case_id AS CaseId FROM gold ORDER BY canonical
         """).AsList());
 
     /// <summary>Settles a subject, or settles it anew; its sample is weighed again.</summary>
-    public void Add(GoldSubject subject, string actor) => _database.Write(connection =>
-    {
-        connection.Execute("""
-            INSERT INTO gold (canonical, subject, label, origin, added_by, added_at) VALUES (@Canonical, @Subject, @IsPhishing, @Origin, @actor, @now)
-            ON CONFLICT (canonical) DO UPDATE SET subject = excluded.subject, label = excluded.label, origin = excluded.origin,
-              added_by = excluded.added_by, added_at = excluded.added_at
-            """, new { subject.Canonical, subject.Subject, subject.IsPhishing, subject.Origin, actor, now = _database.Now });
-        connection.Execute("UPDATE samples SET pending = 1 WHERE channel = 0 AND canonical = @Canonical", subject);
-        AuditLog.Append(connection, _database.Now, actor, "gold.added", subject.Canonical, $"{(subject.IsPhishing ? "phishing" : "benign")}, {subject.Origin}");
-    });
+    public void Add(GoldSubject subject, string actor) => _database.Write(connection => Put(connection, subject, actor, _database.Now));
 
     /// <summary>Takes a subject off; false when it is not there.</summary>
     public bool Remove(string canonical, string actor) => _database.Write(connection =>
@@ -59,4 +54,24 @@ public sealed class GoldSet
         AuditLog.Append(connection, _database.Now, actor, "gold.removed", canonical, "");
         return true;
     });
+
+    /// <summary>Settles a subject in the transaction of another change.</summary>
+    internal static void Put(DbConnection connection, GoldSubject subject, string actor, DateTimeOffset now)
+    {
+        connection.Execute("""
+            INSERT INTO gold (canonical, subject, label, origin, added_by, added_at, case_id) VALUES (@Canonical, @Subject, @IsPhishing, @Origin, @actor, @now, @CaseId)
+            ON CONFLICT (canonical) DO UPDATE SET subject = excluded.subject, label = excluded.label, origin = excluded.origin,
+              added_by = excluded.added_by, added_at = excluded.added_at, case_id = excluded.case_id
+            """, new { subject.Canonical, subject.Subject, IsPhishing = subject.IsPhishing ? 1 : 0, subject.Origin, actor, now, subject.CaseId });
+        connection.Execute("UPDATE samples SET pending = 1 WHERE channel = 0 AND canonical = @Canonical", new { subject.Canonical });
+        AuditLog.Append(connection, now, actor, "gold.added", subject.Canonical, $"{(subject.IsPhishing ? "phishing" : "benign")}, {subject.Origin}");
+    }
+
+    /// <summary>Takes what a case settled off, in the transaction of another change; false when it settled nothing, or another took its place.</summary>
+    internal static bool TakeOfCase(DbConnection connection, long caseId, string actor, DateTimeOffset now)
+    {
+        if (connection.QuerySingleOrDefault<string>("DELETE FROM gold WHERE case_id = @caseId RETURNING canonical", new { caseId }) is not { } canonical) return false;
+        AuditLog.Append(connection, now, actor, "gold.removed", canonical, $"case {caseId} is settled anew");
+        return true;
+    }
 }

@@ -42,7 +42,7 @@ public sealed partial class ListEntryPage
     private void Change()
     {
         if (!Http.Caller().May(AccessRole.Analyst)) return;
-        var (store, reason, text) = (Open(), Http.Request.Form["reason"].ToString().Trim(), Http.Request.Form["expires"].ToString().Trim());
+        var (store, reason, text) = (Open(), Http.Request.Form["reason"].ToString().Replace("\0", "", StringComparison.Ordinal).Trim(), Http.Request.Form["expires"].ToString().Trim());
         DateTimeOffset? end = null;
         if (reason.Length is 0 or > ListDraft.MostReason) Faults.Add($"Say why, in at most {ListDraft.MostReason} characters.");
         if (text.Length > 0 && Entry is { } entry && text != End(entry))

@@ -83,7 +83,7 @@ public sealed partial class ListsPage
 
     private string Asked(string name) => Http.Request.Query[name].ToString();
 
-    private string Field(string name) => Http.Request.HasFormContentType ? Http.Request.Form[name].ToString() : "";
+    private string Field(string name) => Http.Request.HasFormContentType ? Http.Request.Form[name].ToString().Replace("\0", "", StringComparison.Ordinal) : "";
 
     private void Add()
     {

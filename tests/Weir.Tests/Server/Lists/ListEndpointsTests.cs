@@ -103,6 +103,35 @@ public sealed class ListEndpointsTests
     }
 
     [Fact]
+    public async Task A_tenant_sees_and_changes_its_own_entries_and_cannot_allow_what_the_machine_blocks()
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        using var north = server.ClientOf("analyst", "north");
+        using var viewer = server.ClientOf("viewer", "north");
+        await server.Post("/v1/lists", """{"kind":"block","value":"bad.example","reason":"x"}""");
+        var refused = await north.PostAsJsonAsync("/v1/lists", new { kind = "allow", value = "bad.example", reason = "x", replace = true }, Ct);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("block wins over every tenant's allow", Text(await server.Json(refused), "detail"));
+        Assert.Equal(HttpStatusCode.Created, (await north.PostAsJsonAsync("/v1/lists", new { kind = "block", value = "own.example", reason = "x" }, Ct)).StatusCode);
+        Assert.Equal(["bad.example"], await Values(server, ""));
+        Assert.Single((await viewer.GetFromJsonAsync<JsonElement>("/v1/lists", Ct)).GetProperty("items").EnumerateArray());
+        Assert.Equal(HttpStatusCode.NotFound, (await north.DeleteAsync("/v1/lists/1", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await north.GetAsync("/v1/lists/1", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.DeleteAsync("/v1/lists/2", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_change_with_an_old_tag_is_refused()
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        await server.Post("/v1/lists", """{"kind":"block","value":"bad.example","reason":"x"}""");
+        var tag = (await server.Client.GetAsync("/v1/lists/1", Ct)).Headers.ETag!;
+        HttpRequestMessage Request(string reason) => new(HttpMethod.Patch, "/v1/lists/1") { Content = JsonContent.Create(new { reason }), Headers = { IfMatch = { tag } } };
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(Request("y"), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await server.Client.SendAsync(Request("z"), Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_reference_lists_stand_beside_the_entries_and_alone()
     {
         await using var server = await ServerUnderTest.StartWithStore();
