@@ -67,9 +67,7 @@ internal static class ServerHost
         app.UseAntiforgery();
         app.MapHealth();
         app.MapMetrics();
-        if (options.Role is ServerRole.Scheduler or ServerRole.Collector) return app;
         if (options.Role is ServerRole.Scheduler or ServerRole.Collector or ServerRole.Worker) return app;
-        app.MapCheckPage();
         app.MapChecks();
         app.MapModels();
         app.MapModelReports();
@@ -106,16 +104,13 @@ internal static class ServerHost
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
-        services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>();
         services.AddSingleton<ListDesk>();
         services.AddAccess(options);
-        services.AddAccess();
-        services.AddSingleton<ListDesk>();
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>().AddSingleton<OverviewPulse>();
         services.AddSingleton<FeedDesk>().AddSingleton<FeedFetching>();
         services.AddSingleton<ModelChanges>().AddSingleton<ModelCards>();
         services.AddJobs(options);
-        services.AddSingleton<LiveEvents>().AddSingleton<ListDesk>().AddSingleton<AppealLink>().AddSingleton<AppealLimiter>().AddSingleton<AppealDesk>().AddSingleton<ReviewDesk>();
+        services.AddSingleton<AppealLink>().AddSingleton<AppealLimiter>().AddSingleton<AppealDesk>().AddSingleton<ReviewDesk>();
         services.AddDashboard();
         services.AddProtocols();
     }

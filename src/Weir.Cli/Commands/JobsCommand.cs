@@ -27,7 +27,7 @@ internal static class JobsCommand
 
     private static int List(ParseResult parsed)
     {
-        using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+        using var store = parsed.OpenStore();
         var limit = parsed.GetValue(Limit);
         if (limit < 1) throw CliError.Usage("--limit must be 1 or more.");
         var jobs = store.Jobs.List(parsed.GetValue(Tenant)!, null, null, limit);
@@ -42,7 +42,7 @@ internal static class JobsCommand
         var command = new Command(name, description) { Id, Tenant };
         command.SetAction(parsed =>
         {
-            using var store = WeirStore.Open(parsed.DataDirectory(), TimeProvider.System);
+            using var store = parsed.OpenStore();
             var (id, tenant) = (parsed.GetValue(Id), parsed.GetValue(Tenant)!);
             var job = store.Jobs.Find(tenant, id) ?? throw new CliError($"The tenant {tenant} has no job {id}; `weir jobs list` names its jobs.");
             if (!act(store, job)) throw new CliError($"Job {id} is {job.State}. {must}");

@@ -26,16 +26,28 @@ public static class SettingNames
 
     /// <summary>All names; they compare without case.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(
-        [Urls, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings, .. SecurityOptions.Settings.Keys], StringComparer.OrdinalIgnoreCase);
-        [Urls, PublicUrl, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings], StringComparer.OrdinalIgnoreCase);
+        [Urls, PublicUrl, AllowRemote, MaxItems, MaxBodyBytes, LogLevel, ModelVersion, FeaturesOff, .. GateLimits.Settings, .. SecurityOptions.Settings.Keys], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Beginnings of names whose settings are checked by who reads them.</summary>
     public static IReadOnlyList<string> Families { get; } =
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Limits:", DatabaseSettings.Family];
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", DatabaseSettings.Family];
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Jobs:"];
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Events:"];
-        ["Feeds:", "Labels:", "Training:", "Deployment:", "Monitoring:", "Alerts:", "Mlflow:", "Keeping:", "Logs:", "Collector:", "Verdicts:", "Appeals:"];
+    [
+        "Feeds:",
+        "Labels:",
+        "Training:",
+        "Deployment:",
+        "Monitoring:",
+        "Alerts:",
+        "Mlflow:",
+        "Keeping:",
+        "Logs:",
+        "Collector:",
+        "Verdicts:",
+        "Limits:",
+        "Jobs:",
+        "Events:",
+        "Appeals:",
+        DatabaseSettings.Family,
+    ];
 
     /// <summary>Whether a name is a setting, or belongs to a family of them.</summary>
     public static bool IsKnown(string name) => All.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));

@@ -48,7 +48,16 @@ public sealed record FigureStep
 }
 
 /// <summary>How often a name was counted; the empty name is what came after too many others.</summary>
-public sealed record FigureName(string Name, long Count);
+/// <param name="Name">The name.</param>
+/// <param name="Count">How many.</param>
+public sealed record FigureName(string Name, long Count)
+{
+    // SQLite gives no type to a sum over no rows, so the mapper must not ask for a constructor that fits.
+    private FigureName()
+        : this("", 0)
+    {
+    }
+}
 
 /// <summary>What was called phishing lately.</summary>
 public sealed record Threat

@@ -35,11 +35,11 @@ public sealed class FigureStore
 
     /// <summary>How many domains were called phishing since then; at most two days back.</summary>
     public long ActiveThreats(string tenant, DateTimeOffset since) => _database.Read(connection => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM threats WHERE tenant = @tenant AND last_at >= @since", new { tenant, since }));
+        "SELECT count(*) FROM figure_threats WHERE tenant = @tenant AND last_at >= @since", new { tenant, since }));
 
     /// <summary>The domains that were called phishing last, the newest first.</summary>
     public IReadOnlyList<Threat> NewestThreats(string tenant, int most) => _database.Read(connection => connection.Query<Threat>("""
-        SELECT name, subject, brand, category, score, first_at AS FirstAt, last_at AS LastAt, count FROM threats WHERE tenant = @tenant ORDER BY last_at DESC LIMIT @most
+        SELECT name, subject, brand, category, score, first_at AS FirstAt, last_at AS LastAt, count FROM figure_threats WHERE tenant = @tenant ORDER BY last_at DESC LIMIT @most
         """, new { tenant, most }).AsList());
 
     /// <summary>Forgets what is older than is kept.</summary>
@@ -56,6 +56,6 @@ public sealed class FigureStore
             }
         }
 
-        connection.Execute("DELETE FROM threats WHERE last_at < @before", new { before = now.AddDays(-ThreatsOfDays) });
+        connection.Execute("DELETE FROM figure_threats WHERE last_at < @before", new { before = now.AddDays(-ThreatsOfDays) });
     });
 }

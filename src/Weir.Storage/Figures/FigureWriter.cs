@@ -56,10 +56,10 @@ internal static class FigureWriter
     }
 
     private static void AddThreats(DbConnection connection, FigureCounter counter) => connection.Execute("""
-        INSERT INTO threats (tenant, name, subject, brand, category, score, first_at, last_at, count)
+        INSERT INTO figure_threats (tenant, name, subject, brand, category, score, first_at, last_at, count)
         VALUES (@tenant, @name, @subject, @brand, @category, @score, @first, @last, @count)
         ON CONFLICT (tenant, name) DO UPDATE SET subject = excluded.subject, brand = excluded.brand, category = excluded.category, score = excluded.score,
-          last_at = excluded.last_at, count = threats.count + excluded.count
+          last_at = excluded.last_at, count = figure_threats.count + excluded.count
         """, counter.Threats.OrderBy(entry => entry.Key).Select(entry => new
     {
         tenant = entry.Key.Tenant,

@@ -25,7 +25,7 @@ CREATE TABLE figures (
 ) WITHOUT ROWID;
 
 -- What was called phishing lately, one row a registrable domain (or a subject, where there is none): the newest of its subjects.
-CREATE TABLE threats (
+CREATE TABLE figure_threats (
   tenant   TEXT NOT NULL,
   name     TEXT NOT NULL,
   subject  TEXT NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE threats (
   count    INTEGER NOT NULL,
   PRIMARY KEY (tenant, name)
 ) WITHOUT ROWID;
-CREATE INDEX threats_by_time ON threats (tenant, last_at);
+CREATE INDEX figure_threats_by_time ON figure_threats (tenant, last_at);
 
 -- What was kept before there were figures.
 INSERT INTO figure_steps (tenant, step, at, undecided, benign, suspicious, phishing, scored, confidence)

@@ -126,12 +126,12 @@ public abstract class ModelCycleTests : StoreTests
     [Fact]
     public void A_challenger_that_loses_what_an_appeal_settled_is_refused_by_name()
     {
-        _store.Appeals.File(new AppealCase { Tenant = "main", Canonical = "bad9999.test/", Subject = "http://bad9999.test/", Registrable = "bad9999.test", Wanted = 1, Deadline = _time.GetUtcNow() },
+        Store.Appeals.File(new AppealCase { Tenant = "main", Canonical = "bad9999.test/", Subject = "http://bad9999.test/", Registrable = "bad9999.test", Wanted = 1, Deadline = Time.GetUtcNow() },
             new Objection { Id = "x", Wanted = 1, Reason = "missed", FiledBy = "anyone" });
-        _store.Appeals.Settle("main", 1, new Settlement(true, true, "true, it is", null, true), "anna");
+        Store.Appeals.Settle("main", 1, new Settlement(true, true, "true, it is", null, true), "anna");
         Run();
         Import(600, 700);
-        _time.Advance(TimeSpan.FromDays(2));
+        Time.Advance(TimeSpan.FromDays(2));
         _quality = Share("http://bad9999.test/") - 0.001;
         var result = Run();
         Assert.Equal("refused", result.Outcome);

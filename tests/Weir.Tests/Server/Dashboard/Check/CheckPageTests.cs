@@ -3,7 +3,7 @@ using Weir.Detection;
 using Weir.Server.Models;
 using Xunit;
 
-namespace Weir.Tests.Server.Pages;
+namespace Weir.Tests.Server.Dashboard.Check;
 
 public sealed class CheckPageTests
 {
