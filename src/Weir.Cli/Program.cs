@@ -29,6 +29,7 @@ internal static class Program
         RestoreCommand.Create(),
         DoctorCommand.Create(),
         AlertsCommand.Create(),
+        AuditCommand.Create(),
         KeysCommand.Create(),
         AccountsCommand.Create(),
         SecretsCommand.Create(),

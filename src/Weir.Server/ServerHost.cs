@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Weir.Server.Alerts;
 using Weir.Server.Appeals;
 using Weir.Server.Assets;
+using Weir.Server.Audits;
 using Weir.Server.Checks;
 using Weir.Server.Collectors;
 using Weir.Server.Dashboard;
@@ -81,6 +82,7 @@ internal static class ServerHost
         app.MapAlerts();
         app.MapFeeds();
         app.MapProtocols();
+        app.MapAudit();
         app.MapDocuments();
         app.MapCollectors();
         app.MapAssets();
@@ -105,6 +107,8 @@ internal static class ServerHost
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
         services.AddSingleton<ListDesk>();
+        services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>();
+        services.AddSingleton<ListDesk>().AddSingleton<AuditProof>();
         services.AddAccess(options);
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>().AddSingleton<OverviewPulse>();
         services.AddSingleton<FeedDesk>().AddSingleton<FeedFetching>();

@@ -20,6 +20,9 @@ internal sealed class Database
 
     public TimeProvider Time { get; }
 
+    /// <summary>Told after each transaction that was kept, on its connection.</summary>
+    public Action<DbConnection>? Written { get; set; }
+
     public DateTimeOffset Now => Time.GetUtcNow();
 
     public static Database At(StoreAddress address, TimeProvider time) => new(
@@ -39,6 +42,7 @@ internal sealed class Database
             using var transaction = Begin(connection);
             var result = act(connection);
             transaction.Commit();
+            Written?.Invoke(connection);
             return result;
         });
     }

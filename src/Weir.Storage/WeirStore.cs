@@ -27,13 +27,16 @@ public sealed class WeirStore : IDisposable
 {
     internal const string FileName = "weir.db";
 
+    /// <summary>The file of the data directory that keeps the newest entry of the audit log.</summary>
+    public const string AnchorName = Audits.AnchorFile.Name;
+
     private readonly Database _database;
 
     private WeirStore(string directory, Database database)
     {
         DataDirectory = directory;
         _database = database;
-        Audit = new AuditLog(database);
+        Audit = new AuditLog(database, directory);
         Samples = new SampleStore(database);
         Imports = new ImportLog(database);
         Models = new ModelStore(database);

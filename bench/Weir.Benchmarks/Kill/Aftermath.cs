@@ -22,7 +22,7 @@ internal static class Aftermath
         if (samples < acknowledged.Samples) yield return $"{samples} samples are there, {acknowledged.Samples} were acknowledged";
         var hosts = store.Lists.All().Select(entry => entry.Value).ToHashSet();
         foreach (var host in acknowledged.Blocked.Where(host => !hosts.Contains(host))) yield return $"the list entry {host} was acknowledged and is gone";
-        if (store.Audit.FirstBroken() is { } entry) yield return $"the audit log breaks at entry {entry.Id}";
+        if (store.Audit.FirstBroken() is { } entry) yield return $"the audit log breaks at entry {entry.Entry}";
         foreach (var fault in Champion(store, acknowledged.Champion)) yield return fault;
     }
 

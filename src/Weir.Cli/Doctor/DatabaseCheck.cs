@@ -18,8 +18,10 @@ internal static class DatabaseCheck
         }
 
         yield return Diagnosis.Ok("database", string.Create(CultureInfo.InvariantCulture, $"{store.File.Path} {(store.File.IsFile ? "is whole" : "answers")} ({store.File.Program}), {store.File.Bytes / 1048576.0:N1} MiB."));
-        if (store.Audit.FirstBroken() is { } entry)
-            yield return Diagnosis.Broken("audit", $"The audit log was altered at entry {entry.Id} ({entry.Action} {entry.Subject}); compare it with a backup.");
+        var audit = store.Audit.Verify();
+        yield return audit.Fault is { } fault
+            ? Diagnosis.Broken("audit", $"{fault.Sentence} Compare the log with a backup (docs/audit.md).")
+            : Diagnosis.Ok("audit", string.Create(CultureInfo.InvariantCulture, $"{audit.Entries:N0} entries, an unbroken chain{(audit.Anchor is { } anchor ? $"; {WeirStore.AnchorName} holds entry {anchor.Entry}" : "")}."));
         if (DailyKeeping.ClockFault(store) is { } clock) yield return Diagnosis.Broken("clock", clock);
         if (store.Cycles.Unfinished() is { } cycle && store.Time.GetUtcNow() - cycle.UpdatedAt > Still)
             yield return Diagnosis.Warning("cycle", string.Create(CultureInfo.InvariantCulture,

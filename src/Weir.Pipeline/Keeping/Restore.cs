@@ -13,7 +13,7 @@ public sealed record Restored(BackupManifest Manifest, string? Before);
 /// </summary>
 public sealed class Restore(string dataDirectory, TimeProvider time)
 {
-    private static readonly string[] Replaced = [Backup.Database, "weir.db-wal", "weir.db-shm", "training.json", .. Backup.Folders];
+    private static readonly string[] Replaced = [Backup.Database, "weir.db-wal", "weir.db-shm", "training.json", WeirStore.AnchorName, .. Backup.Folders];
 
     private readonly string _staging = Path.Combine(dataDirectory, "restore" + TemporaryFiles.Ending);
 

@@ -19,8 +19,8 @@ internal static class ShownAddress
         return end < 0 ? rest : end == 0 ? null : rest[..end];
     }
 
-    // Controls and direction marks would let an address look like another one.
-    private static string Visible(string text) => string.Create(text.Length, text, static (to, from) =>
+    /// <summary>The text with a mark for each control and direction mark: these would let it look like another one.</summary>
+    public static string Visible(string text) => string.Create(text.Length, text, static (to, from) =>
     {
         for (var i = 0; i < from.Length; i++)
             to[i] = char.GetUnicodeCategory(from[i]) is UnicodeCategory.Control or UnicodeCategory.Format ? '\uFFFD' : from[i];

@@ -78,7 +78,7 @@ public sealed class DatabaseFile
     /// <summary>When something was last written, by the clock of that moment; null in a new database.</summary>
     public DateTimeOffset? LastWrite() => _database.Read(connection => connection.ExecuteScalar<long?>("""
         SELECT max(at) FROM (SELECT max(at) AS at FROM audit UNION ALL SELECT max(updated_at) FROM cycles UNION ALL SELECT max(started_at) FROM imports
-          UNION ALL SELECT max(created_at) FROM models)
+          UNION ALL SELECT max(created_at) FROM models) AS written
         """) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null);
 
     private void NeedFile()

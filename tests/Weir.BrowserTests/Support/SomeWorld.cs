@@ -23,6 +23,7 @@ internal static class SomeWorld
         Feeds(store);
         Drift(store);
         store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Url, "bad.example/<script>alert(1)</script>", Hostile, null), Hostile);
+        Audit(store);
     }
 
     // Two real models, the first of them at work, and one that a gate refused.
@@ -51,6 +52,13 @@ internal static class SomeWorld
         var now = store.Time.GetUtcNow();
         foreach (var report in (DriftReport[])[SomeDriftReport.Of(now.AddDays(-1)), SomeDriftReport.Of(now)])
             store.Watch.KeepReport(report.At, report.Model, report.AsksForTraining, DriftText.Pack(report));
+    }
+
+    private static void Audit(WeirStore store)
+    {
+        store.Audit.Note("anna", "list.add", "https://bad.example/" + Hostile, Hostile);
+        store.Audit.Note(Hostile, "feed.trust", Hostile, "0.5");
+        for (var i = 0; i < 60; i++) store.Audit.Note("weir", "setting", $"name{i}", new string('x', 300));
     }
 
     private static void Alerts(WeirStore store)
