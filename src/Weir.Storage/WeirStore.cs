@@ -1,6 +1,6 @@
 using Weir.Storage.Alerts;
-using Weir.Storage.Appeals;
 using Weir.Storage.Answers;
+using Weir.Storage.Appeals;
 using Weir.Storage.Collecting;
 using Weir.Storage.Exports;
 using Weir.Storage.Feeds;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Weir.Server.Exports;
-using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 

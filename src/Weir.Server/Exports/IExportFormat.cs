@@ -7,31 +7,31 @@ namespace Weir.Server.Exports;
 internal interface IExportFormat
 {
     /// <summary>Its name, as in the address.</summary>
-    string Name { get; }
+    public string Name { get; }
 
     /// <summary>The media type of what it writes.</summary>
-    string MediaType { get; }
+    public string MediaType { get; }
 
     /// <summary>The ending of a file of it, without the dot.</summary>
-    string Extension { get; }
+    public string Extension { get; }
 
     /// <summary>True when it can carry addresses of single pages, not only hosts.</summary>
-    bool CarriesUrls { get; }
+    public bool CarriesUrls { get; }
 
     /// <summary>True when it lists single pages also where their whole host is listed.</summary>
-    bool CarriesAll { get; }
+    public bool CarriesAll { get; }
 
     /// <summary>True when it can say what was added and removed since a time.</summary>
-    bool CarriesChanges { get; }
+    public bool CarriesChanges { get; }
 
     /// <summary>What stands before the entries.</summary>
-    void Begin(StringBuilder to, ExportHead head);
+    public void Begin(StringBuilder to, ExportHead head);
 
     /// <summary>One entry; what the format cannot carry is left out.</summary>
-    void Add(StringBuilder to, Threat threat);
+    public void Add(StringBuilder to, Threat threat);
 
     /// <summary>What stands behind the entries.</summary>
-    void End(StringBuilder to);
+    public void End(StringBuilder to);
 }
 
 /// <summary>What is told about an export in front of its entries.</summary>

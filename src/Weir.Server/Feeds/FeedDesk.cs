@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Weir.Pipeline.Feeds;
 using Weir.Server.Live;
 using Weir.Server.Settings;
-using Weir.Storage;
 
 namespace Weir.Server.Feeds;
 

@@ -23,13 +23,20 @@ internal static class JobShapes
     /// <summary>Delimiters by the name that people use.</summary>
     public static IReadOnlyDictionary<string, byte> Delimiters { get; } = new Dictionary<string, byte>(StringComparer.OrdinalIgnoreCase)
     {
-        ["comma"] = (byte)',', ["semicolon"] = (byte)';', ["tab"] = (byte)'\t', ["bar"] = (byte)'|', ["none"] = 0,
+        ["comma"] = (byte)',',
+        ["semicolon"] = (byte)';',
+        ["tab"] = (byte)'\t',
+        ["bar"] = (byte)'|',
+        ["none"] = 0,
     };
 
     /// <summary>Encodings by name.</summary>
     public static IReadOnlyDictionary<string, TextEncoding> Encodings { get; } = new Dictionary<string, TextEncoding>(StringComparer.OrdinalIgnoreCase)
     {
-        ["utf8"] = TextEncoding.Utf8, ["utf16Le"] = TextEncoding.Utf16Le, ["utf16Be"] = TextEncoding.Utf16Be, ["latin1"] = TextEncoding.Latin1,
+        ["utf8"] = TextEncoding.Utf8,
+        ["utf16Le"] = TextEncoding.Utf16Le,
+        ["utf16Be"] = TextEncoding.Utf16Be,
+        ["latin1"] = TextEncoding.Latin1,
     };
 
     /// <summary>As it is stored.</summary>

@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Pipeline;
-using Weir.Pipeline.Deployment;
-using Weir.Pipeline.Registry;
 using Weir.Server.Problems;
 using Weir.Server.Security;
 using Weir.Storage;

@@ -49,8 +49,24 @@ public sealed class JobTurns
         WHERE id = @id AND claimed_by = @who RETURNING state
         """, new
     {
-        id, who, progress.ReadBytes, progress.TextAt, progress.Line, progress.Rows, progress.FailedRows, progress.ResultBytes, progress.ErrorBytes, progress.RunMs,
-        progress.Rate, progress.Summary, until = _database.Now + lease, changed = Changed(), end = progress.IsEnd ? 1 : 0, cancelled = JobState.Cancelled, done = JobState.Done, now = _database.Now,
+        id,
+        who,
+        progress.ReadBytes,
+        progress.TextAt,
+        progress.Line,
+        progress.Rows,
+        progress.FailedRows,
+        progress.ResultBytes,
+        progress.ErrorBytes,
+        progress.RunMs,
+        progress.Rate,
+        progress.Summary,
+        until = _database.Now + lease,
+        changed = Changed(),
+        end = progress.IsEnd ? 1 : 0,
+        cancelled = JobState.Cancelled,
+        done = JobState.Done,
+        now = _database.Now,
     }));
 
     /// <summary>Lets a job go; another may take it.</summary>

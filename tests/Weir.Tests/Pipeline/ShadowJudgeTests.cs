@@ -1,7 +1,6 @@
 using Weir.Pipeline;
 using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Registry;
-using Weir.Storage;
 using Weir.Storage.Models;
 using Weir.Storage.Verdicts;
 using Weir.Tests.Support;

@@ -1,4 +1,3 @@
-using Weir.Storage;
 using Weir.Storage.Engines;
 
 namespace Weir.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Weir.Server.Security;
 using Xunit;
 
 namespace Weir.Tests.Server.Dashboard.Security;
