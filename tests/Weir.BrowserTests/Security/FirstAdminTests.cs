@@ -15,7 +15,7 @@ public sealed class FirstAdminTests(WeirInBrowser weir)
     {
         using var directory = new TempDirectory();
         using var store = WeirStore.Open(directory.Path, TimeProvider.System);
-        await using var server = await RunningServer.StartAsync(new ServerOptions { DataDirectory = directory.Path, Urls = ["http://127.0.0.1:0"] }, default);
+        await using var server = await RunningServer.StartAsync(new ServerOptions { DataDirectory = directory.Path, Urls = ["http://127.0.0.1:0"] }, TestContext.Current.CancellationToken);
         await using var visitor = await Visitor.At(weir.Browser, server.Addresses.First().TrimEnd('/'));
         await ChecksWithoutAnAccount(visitor);
         await IsToldWhereTheLinkIs(visitor);

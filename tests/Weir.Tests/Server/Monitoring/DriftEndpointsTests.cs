@@ -49,7 +49,7 @@ public sealed class DriftEndpointsTests
     public async Task A_full_report_is_drawn_and_its_names_are_no_markup()
     {
         await using var server = await ServerUnderTest.StartWithStore();
-        var report = DriftAnalysis.Of(Pipeline.Monitoring.SomeDrift.Input(Pipeline.Monitoring.SomeDrift.Changed(600, 5)), SomeModel.Model.Manifest, new MonitoringSettings());
+        var report = DriftAnalysis.Of(Pipeline.Monitoring.SomeDrift.Input(Pipeline.Monitoring.SomeDrift.Changed(600, 5)), SomeModel.Model.Manifest, new MonitoringSettings(), ct: TestContext.Current.CancellationToken);
         server.Store.Watch.KeepReport(report.At, report.Model, true, DriftText.Pack(report with { Notes = ["<script>alert(1)</script>"] }));
         var page = await server.Client.GetStringAsync("/drift", TestContext.Current.CancellationToken);
         Assert.Contains("Collected samples", page);
