@@ -42,7 +42,7 @@ public sealed class RunningServer : IAsyncDisposable
         {
             var options = _app.Services.GetRequiredService<ServerOptions>();
             if (options.Role is not (ServerRole.All or ServerRole.Api) || _app.Services.GetRequiredService<Func<WeirStore?>>()() is not { } store) return null;
-            return Accounts.SetupPath(store) is { } path ? Addresses.First().TrimEnd('/') + path : null;
+            return Accounts.SetupPath(store) is { } path ? SetupAddress.Of(Addresses) + path : null;
         }
         catch (StoreException)
         {

@@ -55,8 +55,6 @@ internal static class ServerHost
         // A start that fails is told in one sentence by whoever started; the host would add its stack.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // It warns at each page that its Cache-Control says no less than ours.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddParts(builder.Services, options, look, store, time);
         if (loop is not null) builder.Services.AddSingleton(loop).AddHostedService<LoopService>();
         var app = builder.Build();

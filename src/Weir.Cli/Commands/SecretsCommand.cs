@@ -16,7 +16,9 @@ internal static class SecretsCommand
         remove.SetAction(Remove);
         var list = new Command("list", "Print the names of the secrets, never their values");
         list.SetAction(List);
-        return new Command("secrets", "Keep settings such as passwords encrypted in the data directory") { set, list, remove };
+        var seal = new Command("seal", "Encrypt the secrets that stand in weir.json in the clear");
+        seal.SetAction(Seal);
+        return new Command("secrets", "Keep settings such as passwords encrypted in the data directory") { set, list, remove, seal };
     }
 
     private static int Set(ParseResult parsed)
@@ -35,6 +37,14 @@ internal static class SecretsCommand
         if (!SecretFile.Remove(parsed.DataDirectory(), name)) throw new CliError($"No secret is called '{CliError.OneLine(name)}'; `weir secrets list` names them.");
         AccessAudit.Note(parsed.DataDirectory(), "secret.remove", name, "cli");
         parsed.InvocationConfiguration.Output.WriteLine($"{name} is forgotten.");
+        return ExitCode.Done;
+    }
+
+    private static int Seal(ParseResult parsed)
+    {
+        var names = SecretSeal.Seal(parsed.DataDirectory());
+        foreach (var name in names) AccessAudit.Note(parsed.DataDirectory(), "secret.set", name, "cli");
+        parsed.InvocationConfiguration.Output.WriteLine(names.Count == 0 ? "No secret stands in weir.json." : $"Encrypted: {string.Join(", ", names)}.");
         return ExitCode.Done;
     }
 

@@ -14,6 +14,7 @@ internal sealed class Examination(string data, TimeProvider time)
         var found = new List<Diagnosis>();
         found.AddRange(faults.Count == 0 ? [Diagnosis.Ok("settings", $"{settings.Count} set, all understood.")] : faults.Select(fault => Diagnosis.Broken("settings", fault)));
         found.AddRange(DirectoryCheck.Run(data));
+        found.AddRange(SecretCheck.Run(data));
         var learning = faults.Count == 0 ? LearningOptions.Read(data) : null;
         found.AddRange(WithStore(learning));
         found.AddRange(ProgramCheck.Run(settings));

@@ -1,4 +1,5 @@
 using Weir.Pipeline.Feeds;
+using Weir.Server.Security;
 using Weir.Server.Settings;
 using Weir.Storage;
 
@@ -37,6 +38,7 @@ public static class FeedEditing
             throw;
         }
 
+        SecretSeal.Seal(dataDirectory, $"{Family}:{name}");
         Record(dataDirectory, "feed.configured", name, string.Join(", ", values.Select(value => IsSecret(value.Key) ? value.Key : $"{value.Key}={value.Value}")), actor);
     }
 
@@ -44,6 +46,7 @@ public static class FeedEditing
     public static bool Remove(string dataDirectory, string name, string actor)
     {
         if (!SettingsFile.Remove(dataDirectory, Family, name)) return false;
+        SecretSeal.Forget(dataDirectory, $"{Family}:{name}");
         Record(dataDirectory, "feed.removed", name, "", actor);
         return true;
     }

@@ -57,7 +57,7 @@ internal sealed class JobIntake(StoreDoor open, JobFiles files, ServerOptions op
             var (request, problem) = await ask();
             if (request is null) return new(null, problem);
             var outcome = Finish(store, caller, id, request);
-            if (outcome.Limited is { } limited) context.Response.Headers.RetryAfter = limited.Seconds.ToString(CultureInfo.InvariantCulture);
+            outcome.Limited?.Tell(context.Response.Headers);
             if (outcome.Problem is { } unreadable) return new(null, unreadable);
             isKept = true;
         }

