@@ -46,6 +46,7 @@ internal static class ServerHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            ShortLane.Open(kestrel);
         });
         builder.WebHost.UseCertificate(options.Security);
         // A request is answered on the thread that received it: two hand-overs less, and whoever waits blocks his own connection alone.
@@ -55,11 +56,16 @@ internal static class ServerHost
         // A start that fails is told in one sentence by whoever started; the host would add its stack.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // It would make an activity of each request for a log that says nothing of it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // It warns at each page that its Cache-Control says no less than ours.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddParts(builder.Services, options, look, store, time);
         if (loop is not null) builder.Services.AddSingleton(loop).AddHostedService<LoopService>();
         var app = builder.Build();
         app.UseHardening(options);
         app.UseProblems(options, app.Logger);
+        app.UseShortChecks(options);
         app.UseRouting();
         app.UseOrigins(options.Security);
         app.UseAccess();
@@ -98,7 +104,7 @@ internal static class ServerHost
         services.AddSingleton(options).AddSingleton(time).AddSingleton(look).AddSingleton(store);
         services.AddSingleton(new DetectorHolder(ServedDetector.Without("No model is loaded yet.", time)));
         services.AddSingleton<ChampionWatcher>().AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
-        services.AddSingleton<VerdictCounts>().AddSingleton<Judge>().AddSingleton<StoreFigures>();
+        services.AddSingleton<VerdictCounts>().AddSingleton<Judge>().AddSingleton<CheckEndpoint>().AddSingleton<StoreFigures>();
         services.AddSingleton<TrafficRecorder>().AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));

@@ -24,8 +24,7 @@ internal static class CheckEndpoints
     {
         var judge = routes.ServiceProvider.GetRequiredService<Judge>();
         var quotas = routes.ServiceProvider.GetRequiredService<QuotaDoor>();
-        var options = routes.ServiceProvider.GetRequiredService<ServerOptions>();
-        Map(routes, "/v1/check", new CheckEndpoint(judge, options, quotas).Handle)
+        Map(routes, "/v1/check", routes.ServiceProvider.GetRequiredService<CheckEndpoint>().Handle)
             .WithName("check").WithSummary("Judges one subject or many, and says why.")
             .WithMetadata(new AcceptsMetadata([Json], typeof(CheckRequest)), Answer(200, typeof(Verdict), Json))
             .WithMetadata(Answer(StatusCodes.Status413PayloadTooLarge, typeof(ProblemDetails), Problem.MediaType));

@@ -26,7 +26,7 @@ internal sealed class Meter(string who, MeterLimits limits, Meter? above = null)
     public Meter? Above { get; } = above;
 
     /// <summary>Whether anything is bounded here.</summary>
-    public bool IsFree => Limits == default && Above is null;
+    public bool IsFree { get; } = limits == default && above is null;
 
     /// <summary>When it was last asked for a request, as a timestamp of the clock.</summary>
     public long LastRequest => Volatile.Read(ref _spentUntil);
