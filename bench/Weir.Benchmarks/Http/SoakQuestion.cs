@@ -17,6 +17,10 @@ internal sealed class SoakQuestion : IQuestion
     private const double UsualMinutes = 30;
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(5);
 
+    private static readonly string[] Pages = ["/", "/overview", "/history", "/history?decision=phishing", "/models", "/drift", "/lists", "/feeds", "/jobs", "/review", "/appeals", "/alerts", "/audit", "/keys", "/settings"];
+    private static readonly string[] Searches = ["limit=100", "decision=phishing", "brand=PayPal", "model=none", "domain=example.com"];
+    private static readonly string[] Exports = ["/v1/verdicts/export?decision=phishing", "/v1/export/plain", "/v1/export/stix", "/v1/lists/export"];
+
     private readonly ConcurrentDictionary<string, long> _done = new();
     private readonly ConcurrentDictionary<string, long> _failed = new();
     private readonly ConcurrentQueue<string> _faults = new();
@@ -45,16 +49,17 @@ internal sealed class SoakQuestion : IQuestion
     private static IEnumerable<(string Name, TimeSpan Pause, Func<int, CancellationToken, Task> Do)> Acts(LoadedServer server, string[] urls)
     {
         var client = server.Client;
-        var short1 = TimeSpan.FromMilliseconds(1);
-        for (var n = 0; n < 4; n++) yield return ("check", short1, (i, ct) => Post(client, "/v1/check", new { subject = urls[i % urls.Length] }, ct));
-        yield return ("bulk", TimeSpan.FromMilliseconds(200), (i, ct) => Post(client, "/v1/check", new { subjects = urls.Skip(i * 100 % 19_000).Take(1000) }, ct));
-        yield return ("stream", TimeSpan.FromMilliseconds(500), (i, ct) => Send(client, "/v1/check/stream", new StringContent(string.Join('\n', urls), Encoding.UTF8, "application/x-ndjson"), ct));
-        yield return ("page", TimeSpan.FromMilliseconds(100), (i, ct) => Get(client, ((string[])["/", "/overview", "/history", "/history?decision=phishing", "/models", "/lists", "/feeds", "/jobs"])[i % 8], ct));
-        yield return ("history", TimeSpan.FromMilliseconds(50), (i, ct) => Get(client, "/v1/verdicts?" + ((string[])["limit=100", "decision=phishing", "brand=PayPal", "model=none", "domain=example.com"])[i % 5], ct));
-        yield return ("export", TimeSpan.FromSeconds(5), (_, ct) => Get(client, "/v1/verdicts/export?decision=phishing", ct));
-        yield return ("stats", TimeSpan.FromMilliseconds(500), (_, ct) => Get(client, "/v1/stats", ct));
-        yield return ("metrics", TimeSpan.FromSeconds(1), (_, ct) => Get(client, "/metrics", ct));
-        yield return ("job", TimeSpan.FromSeconds(10), (i, ct) => Job(client, urls, ct));
+        // Light enough to leave a processor to others: half an hour shows what grows, not how fast it is.
+        TimeSpan Each(int ms) => TimeSpan.FromMilliseconds(ms);
+        for (var n = 0; n < 4; n++) yield return ("check", Each(5), (i, ct) => Post(client, "/v1/check", new { subject = urls[i % urls.Length] }, ct));
+        yield return ("bulk", Each(500), (i, ct) => Post(client, "/v1/check", new { subjects = urls.Skip(i * 100 % 19_000).Take(1000) }, ct));
+        yield return ("stream", Each(2000), (i, ct) => Send(client, "/v1/check/stream", new StringContent(string.Join('\n', urls), Encoding.UTF8, "application/x-ndjson"), ct));
+        yield return ("page", Each(250), (i, ct) => Get(client, Pages[i % Pages.Length], ct));
+        yield return ("history", Each(100), (i, ct) => Get(client, "/v1/verdicts?" + Searches[i % Searches.Length], ct));
+        yield return ("export", Each(5000), (i, ct) => Get(client, Exports[i % Exports.Length], ct));
+        yield return ("stats", Each(1000), (_, ct) => Get(client, "/v1/stats", ct));
+        yield return ("metrics", Each(1000), (_, ct) => Get(client, "/metrics", ct));
+        yield return ("job", Each(10_000), (_, ct) => Job(client, urls, ct));
         for (var n = 0; n < 4; n++) yield return ("listener", TimeSpan.FromSeconds(1), (_, ct) => Listen(client, ct));
     }
 

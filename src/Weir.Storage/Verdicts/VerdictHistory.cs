@@ -12,6 +12,9 @@ public sealed class VerdictHistory
     /// <summary>Most rows that one search looks at.</summary>
     public const int MostLooked = 10_000;
 
+    // Of rows that lie apart each is a page of its own to read.
+    private const int MostScattered = MostLooked / 4;
+
     // What it costs to look into the index of one more day, in rows.
     private const int DayCost = 25;
 
@@ -29,7 +32,7 @@ public sealed class VerdictHistory
         var from = filter.Since is { } since ? VerdictNumber.FirstOf(since) : 0;
         var to = Math.Min(before ?? long.MaxValue, filter.Until is { } until ? VerdictNumber.FirstOf(until) : long.MaxValue);
         var path = VerdictPath.Of(filter);
-        return path.IsByDay ? ByDay(connection, path, limit, from, to) : Page(Look(connection, path, limit + 1, MostLooked, null, from, to), limit);
+        return path.IsByDay ? ByDay(connection, path, limit, from, to) : Page(Look(connection, path, limit + 1, path.IsScattered ? MostScattered : MostLooked, null, from, to), limit);
     });
 
     private static VerdictPage ByDay(DbConnection connection, VerdictPath path, int limit, long from, long to)

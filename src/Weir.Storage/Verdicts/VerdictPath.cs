@@ -29,7 +29,7 @@ internal sealed class VerdictPath
             { Brand: not null } => Taken("brand = @Brand", "tenant = @Tenant AND brand IS NOT NULL AND "),
             { List: not null } => Taken("list = @List", "tenant = @Tenant AND list IS NOT NULL AND "),
             { Decision: { } decision } when decision != Decision.Benign => Taken(Is(decision), "tenant = @Tenant AND decision <> 1 AND "),
-            _ => "tenant = @Tenant",
+            _ => "tenant = @Tenant AND day >= 0",
         };
         if (index.Contains("@Tenant", StringComparison.Ordinal)) rest.Remove("tenant = @Tenant");
         return new VerdictPath(filter, index, rest);
@@ -43,6 +43,9 @@ internal sealed class VerdictPath
 
     /// <summary>Whether its index begins with the day.</summary>
     public bool IsByDay => _index.StartsWith("day", StringComparison.Ordinal);
+
+    /// <summary>Whether its rows lie apart, so that each is a page of its own to read.</summary>
+    public bool IsScattered => !IsByDay && !_index.EndsWith("day >= 0", StringComparison.Ordinal);
 
     /// <summary>Whether every row of its index fits.</summary>
     public bool IsExact => _rest.Length == 0;

@@ -1,3 +1,5 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Weir.Detection;
 using Weir.Storage.Verdicts;
 using Weir.Tests.Support;
@@ -95,6 +97,32 @@ public abstract class VerdictHistoryTests : StoreTests
     };
 }
 
-public sealed class VerdictHistoryOnSqlite() : VerdictHistoryTests(StoreKind.Sqlite);
+public sealed class VerdictHistoryOnSqlite() : VerdictHistoryTests(StoreKind.Sqlite)
+{
+    private static readonly (VerdictFilter Filter, string Index)[] Some =
+    [
+        (new() { Tenant = "main" }, "verdicts_by_tenant"),
+        (new() { Tenant = "main", MinScore = 0.5 }, "verdicts_by_tenant"),
+        (new() { Tenant = "main", Decision = Decision.Benign }, "verdicts_by_tenant"),
+        (new() { Tenant = "main", Decision = Decision.Unknown, MinScore = 0.5 }, "verdicts_by_decision"),
+        (new() { Tenant = "main", Brand = "Nobody" }, "verdicts_by_brand"),
+        (new() { Tenant = "main", List = "allow" }, "verdicts_by_list"),
+        (new() { Tenant = "main", SubjectKey = 7 }, "verdicts_by_subject"),
+        (new() { Tenant = "main", Domain = "d3.example" }, "verdicts_by_domain"),
+    ];
+
+    public static TheoryData<int> Paths => new(Enumerable.Range(0, Some.Length));
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Each_filter_goes_down_its_index(int number)
+    {
+        var (filter, index) = Some[number];
+        var path = VerdictPath.Of(filter);
+        using var connection = new SqliteConnection($"Data Source={System.IO.Path.Combine(Store.DataDirectory, "weir.db")};Mode=ReadOnly;Pooling=False");
+        foreach (var statement in (string[])[path.Rows, path.Extent])
+            Assert.Contains($" {index} ", string.Join('\n', connection.Query("EXPLAIN QUERY PLAN " + statement, path.Values(1, 0, 1, 1, 1)).Select(row => (string)row.detail)), StringComparison.Ordinal);
+    }
+}
 
 public sealed class VerdictHistoryOnPostgres() : VerdictHistoryTests(StoreKind.Postgres);
