@@ -9,7 +9,7 @@ namespace Weir.Benchmarks.Kill;
 internal static class Aftermath
 {
     // Files that are there once, whatever happens.
-    private static readonly string[] Fixed = ["weir.db", "weir.db-wal", "weir.db-shm", "cycle.lock", "training.json", "verdicts.tally"];
+    private static readonly string[] Fixed = ["weir.db", "weir.db-wal", "weir.db-shm", "cycle.lock", "training.json", "verdicts.tally", "audit-anchor.json"];
 
     private const long MostLogBytes = 80L << 20;
 
