@@ -19,6 +19,7 @@
   // ---- charts ----
   const decisions = ['phishing', 'suspicious', 'benign', 'unknown'];
   const levels = { low: 'benign', medium: 'unknown', high: 'suspicious', critical: 'phishing' };
+  const measures = ['by chance', 'where both agree', 'when judged'];
   const drawn = new Map();
   const nameless = text => text.trim().toLowerCase();
 
@@ -50,16 +51,22 @@
     }
     if (kind === 'bar' || kind === 'bars' || kind === 'stacked') return { ...shared, borderWidth: 0, borderRadius: kind === 'stacked' ? 0 : 3, maxBarThickness: 34, categoryPercentage: .86, barPercentage: .94 };
     if (kind === 'scatter') return { ...shared, showLine: false, pointRadius: 3 };
-    return { ...shared, fill: kind === 'area', backgroundColor: faded(tone, .14), borderWidth: 2, pointRadius: one.values.length > 40 ? 0 : 2, pointHoverRadius: 4, tension: isPoints ? 0 : .25, spanGaps: false, pointBackgroundColor: tone };
+    // What the others are held against is no figure itself.
+    if (measures.includes(one.name)) return { ...shared, borderColor: colour('soft'), backgroundColor: colour('soft'), borderWidth: 1.5, borderDash: [5, 4], pointRadius: 0, pointStyle: 'line' };
+    return { ...shared, fill: kind === 'area', backgroundColor: faded(tone, .14), borderWidth: 2, pointRadius: one.values.length > 40 ? 0 : 2, pointHoverRadius: 4, cubicInterpolationMode: isPoints ? 'default' : 'monotone', spanGaps: false, pointBackgroundColor: tone };
   };
 
-  const scales = (kind, figure, isPoints) => {
+  const scales = (kind, figure, isPoints, labels, series) => {
     if (kind === 'doughnut') return {};
     const isLying = kind === 'bars';
     const tick = { color: colour('soft'), font: { size: 11 }, maxRotation: 0, autoSkipPadding: 14 };
     const title = text => ({ display: Boolean(text), text, color: colour('soft'), font: { size: 11 } });
-    const values = { beginAtZero: kind !== 'scatter', stacked: kind === 'stacked', grid: { color: colour('line'), drawTicks: false }, border: { display: false }, ticks: { ...tick, maxTicksLimit: 6, padding: 6, callback: count }, title: title(figure.dataset.y) };
-    const names = { type: isPoints ? 'linear' : 'category', stacked: kind === 'stacked', grid: { display: isPoints, color: colour('line') }, border: { color: colour('line') }, ticks: { ...tick, callback(at) { return isPoints ? count(at) : short(this.getLabelForValue(at), isLying ? 22 : 16); } }, title: title(figure.dataset.x) };
+    // Shares are read against the whole: 0 to 1, in fifths.
+    const most = Math.max(...series.flatMap(one => one.values.map(v => v ?? 0)));
+    const isShare = (kind === 'line' || kind === 'area') && most > .4 && most <= 1;
+    const isWhole = isPoints && labels.every(text => Number.isInteger(Number(text)));
+    const values = { beginAtZero: kind !== 'scatter', ...(isShare ? { max: 1 } : {}), stacked: kind === 'stacked', grid: { color: colour('line'), drawTicks: false }, border: { display: false }, ticks: { ...tick, maxTicksLimit: 6, ...(isShare ? { stepSize: .2 } : {}), padding: 6, callback: count }, title: title(figure.dataset.y) };
+    const names = { type: isPoints ? 'linear' : 'category', stacked: kind === 'stacked', grid: { display: isPoints, color: colour('line') }, border: { color: colour('line') }, ticks: { ...tick, ...(isWhole ? { precision: 0 } : {}), callback(at) { return isPoints ? count(at) : short(this.getLabelForValue(at), isLying ? 22 : 16); } }, title: title(figure.dataset.x) };
     return isLying ? { x: values, y: { ...names, ticks: { ...names.ticks, autoSkip: false } } } : { x: names, y: values };
   };
 
@@ -85,7 +92,7 @@
       options: {
         responsive: true, maintainAspectRatio: false, animation: isStill ? false : { duration: 350 }, indexAxis: kind === 'bars' ? 'y' : 'x', cutout: '68%',
         interaction: { mode: kind === 'scatter' ? 'nearest' : 'index', axis: kind === 'bars' ? 'y' : 'x', intersect: kind === 'doughnut' },
-        scales: scales(kind, figure, isPoints),
+        scales: scales(kind, figure, isPoints, labels, series),
         plugins: {
           legend: { display: series.length > 1 || kind === 'doughnut', position: kind === 'doughnut' ? 'right' : 'bottom', align: kind === 'doughnut' ? 'center' : 'start', labels: { color: colour('soft'), boxWidth: 9, boxHeight: 9, usePointStyle: true, pointStyle: 'circle', font: { size: 12 }, padding: 12 } },
           tooltip: { backgroundColor: colour('ink'), titleColor: colour('bg'), bodyColor: colour('bg'), padding: 10, cornerRadius: 6, boxPadding: 4, usePointStyle: true },

@@ -7,8 +7,19 @@ namespace Weir.BrowserTests.Pages;
 /// <summary>Every page there is: a new component with a path is in it by itself.</summary>
 internal static class PageCatalog
 {
-    // Pages that are no components.
-    private static readonly string[] Others = ["/", "/models/v3", "/models/compare?a=v2&b=v1"];
+    // More of some pages than their path says.
+    private static readonly string[] Others =
+    [
+        "/",
+        "/?subject=http%3A%2F%2Fbank%40paypal.com.account-check.example%3A8080%2Flogin%3Fid%3D7%23top",
+        "/overview?range=30d",
+        "/models/v3",
+        "/models/compare?a=v2&b=v1",
+        "/jobs/2",
+        "/jobs/3",
+        "/appeals/case/3",
+        "/history?decision=phishing&minScore=0.9",
+    ];
 
     // Pages of one thing, shown by an example. What is made by a test only is visited by that test, and stands here without one.
     private static readonly Dictionary<string, string?> Examples = new()
@@ -18,6 +29,11 @@ internal static class PageCatalog
         ["/feeds/{Name}"] = "/feeds/openphish",
         ["/lists/{Id:long}"] = "/lists/1",
         ["/accounts/{Id:long}"] = "/accounts/1",
+        ["/jobs/{Id:long}"] = "/jobs/1",
+        ["/jobs/{Id:long}/rows"] = "/jobs/2/rows",
+        ["/history/{Id:long}"] = "/history/one",
+        ["/appeals/{Id}"] = "/appeals/one",
+        ["/appeals/case/{Id:long}"] = "/appeals/case/2",
     };
 
     private static IEnumerable<string> Templates =>

@@ -17,6 +17,14 @@ internal sealed class Logins(WeirStore store, RunningServer server)
         ? Task.CompletedTask
         : context.SetExtraHTTPHeadersAsync([KeyValuePair.Create("X-Api-Key", _keys.GetOrAdd(role, Make))]);
 
+    /// <summary>A program that asks with a key of this role.</summary>
+    public HttpClient Client(AccessRole role)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };
+        client.DefaultRequestHeaders.Add("X-Api-Key", _keys.GetOrAdd(role, Make));
+        return client;
+    }
+
     private string Make(AccessRole role)
     {
         var word = role.ToString().ToLowerInvariant();

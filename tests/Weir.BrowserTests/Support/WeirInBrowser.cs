@@ -21,6 +21,7 @@ public sealed class WeirInBrowser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private WeirStore? _store;
+    private Dictionary<string, string> _examples = [];
 
     /// <summary>Where the server answers, without a slash at the end.</summary>
     internal string Origin { get; private set; } = "";
@@ -40,10 +41,14 @@ public sealed class WeirInBrowser : IAsyncLifetime
         _store = WeirStore.Open(_directory.Path, TimeProvider.System);
         SomeWorld.Fill(_store);
         SomePeople.Fill(_store);
+        SomeTraffic.Fill(_store);
         var options = new ServerOptions { DataDirectory = _directory.Path, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(50) };
+        options = options with { Jobs = options.Jobs with { LeastFreeMiB = 0 } };
         _server = await RunningServer.StartAsync(options, default);
         Origin = _server.Addresses.First().TrimEnd('/');
         Logins = new Logins(_store, _server);
+        using (var client = Logins.Client(AccessRole.Admin))
+            _examples = new() { ["/appeals/one"] = await SomeWork.Make(client), ["/history/one"] = $"/history/{_store.Verdicts.Recent(1)[0].Id}" };
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -73,7 +78,7 @@ public sealed class WeirInBrowser : IAsyncLifetime
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
         var watch = new PageWatch(page, Origin);
-        var answer = await page.GotoAsync(path);
+        var answer = await page.GotoAsync(_examples.GetValueOrDefault(path, path));
         Assert.True(answer!.Ok, $"{path} answers {answer.Status}: {await page.InnerTextAsync("body")}");
         await look(page, watch);
         watch.SawNothing();

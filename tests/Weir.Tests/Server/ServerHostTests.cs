@@ -11,7 +11,7 @@ public sealed class ServerHostTests
     [InlineData("DELETE", "/", null, 405)]
     [InlineData("POST", "/v1/check", "application/x-www-form-urlencoded", 415)]
     [InlineData("POST", "/v1/check", "text/plain", 415)]
-    [InlineData("POST", "/", "application/json", 415)]
+    [InlineData("POST", "/", "application/json", 400)]
     public async Task Every_error_is_problem_details(string method, string path, string? type, int status)
     {
         await using var server = await ServerUnderTest.Start();

@@ -44,6 +44,9 @@ internal sealed class HistoryView
         return new HistoryView(context.Request.Query) { Faults = faults, Page = faults.Count > 0 ? new VerdictPage([], null) : store.History.Search(filter, page.Limit, page.After) };
     }
 
+    /// <summary>Whether more than the first fields of the form is asked for.</summary>
+    public bool IsNarrow => Texts.Skip(2).Select(text => text.Name).Concat(["category", "list", "until", "minScore", "maxScore"]).Any(name => Field(name).Length > 0);
+
     /// <summary>What a field of the form holds.</summary>
     public string Field(string name) => _query[name].ToString();
 

@@ -13,6 +13,13 @@ internal static class FigureText
     public static string Of(Figure? figure, string unit) => figure?.Value is not { } value ? None
         : figure is { Low: { } low, High: { } high } ? $"{One(value, unit)} ({Bare(low, unit)} – {Bare(high, unit)})" : One(value, unit);
 
+    /// <summary>The value without its interval.</summary>
+    public static string Value(Figure? figure, string unit) => figure is null ? None : Of(new Figure(figure.Value, null, null), unit);
+
+    /// <summary>The interval; null without one.</summary>
+    public static string? Interval(Figure? figure, string unit) =>
+        figure is { Low: { } low, High: { } high } ? $"{Bare(low, unit)} – {Bare(high, unit)}" : null;
+
     /// <summary>A difference with its sign.</summary>
     public static string Difference(double? difference, string unit) =>
         difference is not { } value ? None : (value > 0 ? "+" : "") + (unit == "share" ? $"{(100 * value).ToString("0.##", CultureInfo.InvariantCulture)} points" : One(value, unit));

@@ -29,6 +29,13 @@ public sealed class CheckPageTests
     }
 
     [Fact]
+    public async Task What_speaks_for_nothing_is_said_in_words()
+    {
+        await using var server = await ServerUnderTest.Start();
+        Assert.Contains("No sign of phishing</h2>", await Ask(server, "https://www.example.org/"));
+    }
+
+    [Fact]
     public async Task A_probability_is_never_shown_as_certainty()
     {
         var sure = new ServedDetector(
@@ -77,6 +84,7 @@ public sealed class CheckPageTests
 
     [Theory]
     [InlineData("/", "text/html")]
+    [InlineData("/assets/weir.css", "text/css")]
     [InlineData("/icon.svg", "image/svg+xml")]
     public async Task Pages_and_their_files_carry_safe_headers(string path, string type)
     {
