@@ -21,6 +21,7 @@ internal static class ETags
         endpoints.Add(endpoint =>
         {
             var handler = endpoint.RequestDelegate!;
+            endpoint.Metadata.Add(EndpointMark.ETag);
             endpoint.RequestDelegate = context => Tagged(context, handler);
         });
         return endpoints;

@@ -35,6 +35,7 @@ internal static class Idempotency
         endpoints.Add(endpoint =>
         {
             var handler = endpoint.RequestDelegate!;
+            endpoint.Metadata.Add(EndpointMark.IdempotencyKey);
             endpoint.RequestDelegate = context => context.Request.Headers.ContainsKey(Header) ? Once(context, handler, keepsBody) : handler(context);
         });
         return endpoints;

@@ -1,97 +1,70 @@
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Weir.Server.Problems;
+using Weir.Server.Checks;
 using Weir.Server.Security;
 
 namespace Weir.Server.Documents;
 
-/// <summary>Adds to every operation what holds for all: who may call it, how faults are told, and examples of what goes in and comes out.</summary>
+/// <summary>Adds to every operation what holds for all: who may call it, its parameters and headers, how faults are told, and examples of what goes in and comes out.</summary>
 internal static class DocumentCompletion
 {
-    private const string Bearer = "key";
-    private const string Basic = "password";
-    private const string Query = "queryKey";
-    private const string Cookie = "session";
+    private const string About = """
+        Is this phishing, and why? Send an address, a mail or a text message to `POST /v1/check`.
 
-    private static readonly (int Status, string Text)[] Refusals =
-    [
-        (400, "The request cannot be understood; all faults are told at once."), (401, "Nobody known asks."),
-        (403, "Who asks may not do this."), (429, "Too many requests; Retry-After says when to come again."), (503, "The database or the model cannot be used now."),
-    ];
+        **Keys.** Another machine shows a key, made at /keys: `Authorization: Bearer KEY` or `X-Api-Key: KEY`. This machine may check without one.
+
+        **Errors** are RFC 9457 problem details; all faults of a request are told in one answer, one by one in `errors`.
+
+        **Pages.** Lists take `limit` and `cursor`; `next` of an answer is the cursor of the next page, null on the last.
+
+        **Limits.** Answers to keys with a limit carry `X-RateLimit-*`; who is over it gets 429 with `Retry-After`.
+
+        **Times** are ISO 8601 in UTC. Unknown members of a request are faults where it changes something.
+        """;
 
     /// <summary>Completes one operation.</summary>
     public static async Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var needs = context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsAttribute>().LastOrDefault();
-        var role = needs?.Role ?? AccessRole.Admin;
-        var who = role == AccessRole.Anyone ? "Anybody may call it." : $"Needs the role {role.ToString().ToLowerInvariant()}{(needs?.MainOnly ?? true ? " of the tenant main" : "")}.";
-        operation.Description = string.IsNullOrEmpty(operation.Description) ? who : $"{operation.Description} {who}";
         operation.Responses ??= [];
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, ct);
-        foreach (var (status, text) in Refusals.Where(one => role != AccessRole.Anyone || one.Status is not (401 or 403)))
-        {
-            var code = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            if (operation.Responses.ContainsKey(code)) continue;
-            operation.Responses[code] = new OpenApiResponse
-            {
-                Description = text,
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.MediaType] = new() { Schema = problem, Example = ProblemExample(status) } },
-            };
-        }
-
-        Security(operation, context, role);
+        // Comments of a handler are for those who read the code.
+        operation.Summary = context.Description.ActionDescriptor.EndpointMetadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary ?? operation.Summary;
+        operation.Description = $"{operation.Description} {Who(needs)}".Trim();
+        if (operation.OperationId is "check") await CheckAnswers(operation, context, ct);
+        ApiParameters.Complete(operation, context.Description.RelativePath ?? "");
+        await ApiRefusals.Complete(operation, context, needs?.Role ?? AccessRole.Admin, ct);
+        ApiHeaders.Complete(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+        ApiSecurity.Complete(operation, context, needs?.Role ?? AccessRole.Admin);
     }
 
     /// <summary>Completes the document when all schemas are known.</summary>
     public static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
+        document.Info.Title = "Weir";
+        document.Info.Description = About;
+        document.Info.License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" };
         document.Components ??= new OpenApiComponents();
-        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
-        {
-            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key that an admin made at /keys." },
-            [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The key as password, any user name: for clients that know nothing else." },
-            [Query] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Query, Name = "key", Description = "The key in the address, for Safe Browsing clients only." },
-            [Cookie] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "weir", Description = "The session of a browser that logged in at /login." },
-        };
-        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations is { } all ? all.Values.ToList() : [])) Examples(operation);
+        document.Components.SecuritySchemes = ApiSecurity.Schemes();
+        document.Tags = ApiTags.All(document.Tags?.Select(tag => tag.Name!) ?? []);
+        SchemaTidying.Requests(document);
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations is { } all ? all.Values.ToList() : [])) ApiExamples.Complete(operation);
         return Task.CompletedTask;
     }
 
-    private static void Security(OpenApiOperation operation, OpenApiOperationTransformerContext context, AccessRole role)
+    private static string Who(NeedsAttribute? needs)
     {
-        if (role == AccessRole.Anyone)
-        {
-            operation.Security = [];
-            return;
-        }
-
-        var path = context.Description.RelativePath ?? "";
-        string[] schemes = path.StartsWith("v4/", StringComparison.Ordinal) || path.StartsWith("v5/", StringComparison.Ordinal) ? [Bearer, Query] : [Bearer, Basic, Cookie];
-        operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+        if (needs?.Role == AccessRole.Anyone) return "Anybody may call it.";
+        var of = needs?.MainOnly ?? true ? " of the tenant main" : "";
+        return $"Needs the role {(needs?.Role ?? AccessRole.Admin).ToString().ToLowerInvariant()}{of}{(needs?.OrLocal == true ? ", or this machine" : "")}.";
     }
 
-    private static void Examples(OpenApiOperation operation)
+    // One subject is answered by its verdict, many by a list.
+    private static async Task CheckAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
-        foreach (var (type, media) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()) Add(type, media, null);
-        foreach (var (status, response) in operation.Responses ?? [])
-            foreach (var (type, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>()) Add(type, media, status);
+        var list = await context.GetOrCreateSchemaAsync(typeof(VerdictList), null, ct);
+        context.Document!.AddComponent(nameof(VerdictList), list);
+        if (operation.Responses!["200"].Content?["application/json"] is not { } answer) return;
+        answer.Schema = new OpenApiSchema { OneOf = [answer.Schema!, new OpenApiSchemaReference(nameof(VerdictList), context.Document)] };
     }
-
-    private static void Add(string type, OpenApiMediaType media, string? status)
-    {
-        if (media.Example is not null || media.Examples?.Count > 0) return;
-        if (type == Problem.MediaType) media.Example = ProblemExample(int.TryParse(status, out var code) ? code : 400);
-        else media.Example = (media.Schema is { } schema ? SchemaExample.Of(schema) : null) ?? (type.Contains("json", StringComparison.Ordinal) ? new JsonObject() : JsonValue.Create("text"));
-    }
-
-    private static JsonObject ProblemExample(int status) => new()
-    {
-        ["type"] = "about:blank",
-        ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-        ["status"] = status,
-        ["detail"] = Refusals.FirstOrDefault(one => one.Status == status).Text ?? "What is wrong, and the way out.",
-        ["instance"] = "/v1/check",
-    };
 }

@@ -39,7 +39,7 @@ internal sealed class AdblockFormat : IExportFormat
         }
 
         var start = threat.Url.IndexOf("://", StringComparison.Ordinal) + 3;
-        if (start < 3 || !HostName.IsHost(threat.Host) || threat.Url.AsSpan(start).ContainsAny(Signs) || threat.Url.AsSpan(start).Contains('@')) return;
+        if (start < 3 || !HostName.IsHost(threat.Host) || threat.Url.AsSpan(start).ContainsAny(Signs) || threat.Url.AsSpan().ContainsAnyExceptInRange('!', '~') || threat.Url.AsSpan(start).Contains('@')) return;
         to.Append("||").Append(threat.Url, start, threat.Url.Length - start).Append(threat.Scope == ListScope.Url ? "|" : "").Append("$document\n");
     }
 

@@ -30,7 +30,7 @@ internal static class ExportEndpoints
                 .WithTags("Exports").WithName($"export{char.ToUpperInvariant(name[0])}{name[1..]}").WithSummary($"Known phishing: {summary}")
                 .WithDescription("entries = all, hosts or urls. since = an ISO 8601 time or the 'changed' of an earlier answer gives only what was added and removed after it (plain, csv, stix, misp). "
                     + "Single pages of hosts that many share are in formats that carry addresses; the shared host itself is never listed.")
-                .Produces<string>(StatusCodes.Status200OK, ExportFormats.Find(name)!.MediaType.Split(';')[0]).Produces(StatusCodes.Status304NotModified)
+                .Produces(StatusCodes.Status200OK, name is "stix" or "misp" ? typeof(System.Text.Json.JsonElement) : typeof(string), ExportFormats.Find(name)!.MediaType.Split(';')[0]).Produces(StatusCodes.Status304NotModified)
                 .ProducesProblem(StatusCodes.Status400BadRequest).Needs(AccessRole.Viewer);
         }
     }

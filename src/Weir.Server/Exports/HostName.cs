@@ -19,7 +19,7 @@ internal static class HostName
     public static bool IsIPv4(string host) => host.Count(c => c == '.') == 3 && !host.AsSpan().ContainsAnyExcept("0123456789.") && IPAddress.TryParse(host, out _);
 
     /// <summary>Whether it is an IPv6 address in brackets.</summary>
-    public static bool IsIPv6(string host) => host is ['[', .., ']'];
+    public static bool IsIPv6(string host) => host is ['[', .., ']'] && IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out _) && !host.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <summary>Whether it is a name or an address.</summary>
     public static bool IsHost(string host) => IsName(host) || IsIPv4(host) || IsIPv6(host);

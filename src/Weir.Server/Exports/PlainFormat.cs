@@ -29,8 +29,11 @@ internal sealed class PlainFormat : IExportFormat
 
     public void Add(StringBuilder to, Threat threat)
     {
+        var isHost = threat.Scope is ListScope.Host or ListScope.RegistrableDomain;
+        // A browser reads more hosts than a list of lines can hold: "*.example" would mean every host there.
+        if (isHost ? !HostName.IsHost(threat.Value) : threat.Url.AsSpan().ContainsAnyExceptInRange('!', '~')) return;
         if (_isChange) to.Append(threat.Removed ? '-' : '+');
-        to.Append(threat.Scope is ListScope.Host or ListScope.RegistrableDomain ? threat.Value : threat.Url).Append('\n');
+        to.Append(isHost ? threat.Value : threat.Url).Append('\n');
     }
 
     public void End(StringBuilder to)

@@ -31,7 +31,8 @@ internal sealed class RpzFormat : IExportFormat
     public void Add(StringBuilder to, Threat threat)
     {
         if (HostName.IsIPv4(threat.Value)) to.Append("32.").AppendJoin('.', threat.Value.Split('.').Reverse()).Append(".rpz-ip CNAME .\n");
-        if (!HostName.IsName(threat.Value)) return;
+        // A name that ends so would be a rule about numbers or name servers.
+        if (!HostName.IsName(threat.Value) || threat.Value[(threat.Value.LastIndexOf('.') + 1)..].StartsWith("rpz-", StringComparison.Ordinal)) return;
         to.Append(threat.Value).Append(" CNAME .\n");
         if (threat.Scope == ListScope.RegistrableDomain) to.Append("*.").Append(threat.Value).Append(" CNAME .\n");
     }

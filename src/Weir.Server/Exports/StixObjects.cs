@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Weir.Detection.Lists;
 using Weir.Detection.Urls;
 using Weir.Storage.Exports;
@@ -83,10 +84,15 @@ internal sealed class StixObjects(long instance)
         ListScope.Host when HostName.IsIPv4(threat.Value) => $"[ipv4-addr:value = '{threat.Value}']",
         ListScope.Host when HostName.IsIPv6(threat.Value) => $"[ipv6-addr:value = '{Text(threat.Value.Trim('[', ']'))}']",
         ListScope.Host => $"[domain-name:value = '{Text(threat.Value)}']",
-        ListScope.RegistrableDomain => $"[domain-name:value = '{Text(threat.Value)}' OR domain-name:value LIKE '%.{Text(threat.Value)}']",
-        ListScope.PathPrefix => $"[url:value LIKE '{Text(threat.Url)}%']",
+        ListScope.RegistrableDomain => $"[domain-name:value = '{Text(threat.Value)}' OR domain-name:value {Like("%.", threat.Value, "")}]",
+        ListScope.PathPrefix => $"[url:value {Like("", threat.Url, "%")}]",
         _ => $"[url:value = '{Text(threat.Url)}']",
     };
+
+    // LIKE has no way to write a percent or underscore that means itself.
+    private static string Like(string before, string value, string after) => value.AsSpan().ContainsAny('%', '_')
+        ? $"MATCHES '{Text((before.Length > 0 ? "\\." : "^") + Regex.Escape(value) + (after.Length > 0 ? "" : "$"))}'"
+        : $"LIKE '{before}{Text(value)}{after}'";
 
     private static long From(Threat threat) => threat.SeenAt is { } seen && seen.ToUnixTimeSeconds() > 0 ? seen.ToUnixTimeSeconds() * 1_000_000 : threat.Added;
 

@@ -57,7 +57,7 @@ internal static class AccessDoor
     private static Task Refuse(HttpContext context, Caller caller, Problem problem)
     {
         if (IsPage(context.Request) && caller.KeyId is null && !ReferenceEquals(caller, Caller.Refused)) return Login(context, caller);
-        if (problem.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (problem.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = KeyPlaces.TakesPasswords(context.Request.Path) ? "Basic realm=\"Weir\", Bearer" : "Bearer";
         return problem.WriteAsync(context);
     }
 

@@ -5,7 +5,7 @@ namespace Weir.Server.Security;
 
 /// <summary>
 /// Where a request carries a key: <c>Authorization: Bearer</c>, <c>X-Api-Key</c>; for Safe Browsing clients the query's <c>key</c>, and for TAXII clients
-/// the password of <c>Authorization: Basic</c>, because these know no other place.
+/// the password of <c>Authorization: Basic</c>, because these know no other place; so do those that fetch MISP feeds and block lists.
 /// </summary>
 internal static class KeyPlaces
 {
@@ -35,13 +35,17 @@ internal static class KeyPlaces
         return true;
     }
 
+    /// <summary>Whether a key may come as a password there.</summary>
+    public static bool TakesPasswords(PathString path) => path.StartsWithSegments("/taxii2", StringComparison.Ordinal)
+        || path.StartsWithSegments("/misp", StringComparison.Ordinal) || path.StartsWithSegments("/v1/export", StringComparison.Ordinal);
+
     private static bool IsSafeBrowsing(PathString path) =>
         path.StartsWithSegments("/v4", StringComparison.Ordinal) || path.StartsWithSegments("/v5", StringComparison.Ordinal);
 
     private static string OfBasic(HttpRequest request, string authorization)
     {
         if (!authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) || authorization.Length > LongestBasic
-            || !request.Path.StartsWithSegments("/taxii2", StringComparison.Ordinal)) return "";
+            || !TakesPasswords(request.Path)) return "";
         var bytes = new byte[LongestBasic];
         if (!Convert.TryFromBase64String(authorization[Basic.Length..].Trim(), bytes, out var length)) return "";
         var pair = Encoding.UTF8.GetString(bytes, 0, length);

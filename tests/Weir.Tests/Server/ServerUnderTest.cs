@@ -67,6 +67,14 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>A client with a key of this role and tenant.</summary>
     public HttpClient ClientOf(string role, string tenant = "main") => KeyedClient.Of(_server, KeyedClient.Key(_store, role, tenant));
 
+    /// <summary>A key of this role, for programs that ask by themselves.</summary>
+    public string KeyOf(string role)
+    {
+        var key = KeyedClient.Key(_store, role);
+        Part<Weir.Server.Security.KeyRing>().Refresh();
+        return key;
+    }
+
     /// <summary>A client with this key.</summary>
     public HttpClient ClientWith(string key) => KeyedClient.Of(_server, key);
 

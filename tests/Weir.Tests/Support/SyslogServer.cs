@@ -41,6 +41,13 @@ internal sealed class SyslogServer : IDisposable
         return await _messages.Reader.ReadAsync(limit.Token);
     }
 
+    /// <summary>The next message that holds this; those before it are skipped.</summary>
+    public async Task<string> NextAsync(string part)
+    {
+        while (true)
+            if (await NextAsync() is var message && message.Contains(part, StringComparison.Ordinal)) return message;
+    }
+
     /// <summary>Closes every connection; new ones are taken.</summary>
     public void Drop()
     {

@@ -47,5 +47,5 @@ internal static class MispEndpoints
     }
 
     private static RouteHandlerBuilder Map(RouteHandlerBuilder endpoint, string name, string summary, string mediaType) => endpoint.WithTags("MISP").WithName(name).WithSummary(summary)
-        .Produces<string>(StatusCodes.Status200OK, mediaType).Produces(StatusCodes.Status304NotModified).Needs(AccessRole.Viewer);
+        .Produces(StatusCodes.Status200OK, mediaType == Json ? typeof(System.Text.Json.JsonElement) : typeof(string), mediaType).Produces(StatusCodes.Status304NotModified).Needs(AccessRole.Viewer);
 }

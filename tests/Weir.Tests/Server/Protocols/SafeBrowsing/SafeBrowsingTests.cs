@@ -125,7 +125,7 @@ public sealed class SafeBrowsingTests
         await using var server = await ServerUnderTest.StartWithStore();
         SomeThreats.Label(server.Store);
         var script = Path.Combine(Repository.Root, "tests", "npm", "safe-browsing.cjs");
-        var run = await ProcessRun.Of("node", [script, server.Client.BaseAddress!.ToString(), Convert.ToBase64String(Hash("fake-bank-login.vercel.app/")[..4]), server.Client.DefaultRequestHeaders.Authorization!.Parameter!]);
+        var run = await ProcessRun.Of("node", [script, server.Client.BaseAddress!.ToString(), Convert.ToBase64String(Hash("fake-bank-login.vercel.app/")[..4]), server.KeyOf("check")]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(
             "v4 SOCIAL_ENGINEERING http://bad.example/\nv4 none\nv4 lists true\nv5 SOCIAL_ENGINEERING " + Convert.ToBase64String(Hash("fake-bank-login.vercel.app/")) + "\nv5 none\n", run.Output);
