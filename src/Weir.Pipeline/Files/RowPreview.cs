@@ -21,17 +21,13 @@ public static class RowPreview
         return found;
     }
 
-    /// <summary>How many lines a file has, unpacked: about as many as it has rows. Reads it to its end.</summary>
-    public static long CountLines(string path, TextEncoding encoding)
+    /// <summary>How many rows a file has, the header left out. Reads it to its end.</summary>
+    public static long CountRows(string path, FileShape shape)
     {
-        using var file = InputFile.Open(path, encoding);
-        var (buffer, lines, last) = (new byte[1 << 18], 0L, (byte)'\n');
-        while (file.Read(buffer) is > 0 and var read)
-        {
-            lines += buffer.AsSpan(0, read).Count((byte)'\n');
-            last = buffer[read - 1];
-        }
-        return last == '\n' ? lines : lines + 1;
+        using var source = RowSource.From(InputFile.Open(path, shape.Encoding), shape with { UrlColumn = Math.Max(0, shape.UrlColumn) });
+        var (chunk, rows) = (new RecordChunk(), source.Dialect.HasHeader ? -1L : 0L);
+        while (source.Records.Read(chunk)) rows += chunk.Count;
+        return Math.Max(0, rows);
     }
 
     private static string[] Cells(RowParser parser, RecordFault fault, int width, int length) => fault is RecordFault.None or RecordFault.ColumnMissing

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Weir.Server.Api;
 using Weir.Server.Problems;
 using Weir.Server.Security;
@@ -18,11 +20,15 @@ internal static class JobEndpoints
     /// <summary>Maps /v1/jobs.</summary>
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
+        var options = routes.ServiceProvider.GetRequiredService<ServerOptions>();
+        // Never lower than elsewhere: a body beyond it is cut off unread, and its sender might not see the refusal.
+        var most = Math.Max(JobIntake.MostRequest(options.Jobs), options.MaxBodyBytes);
         routes.MapPost("/v1/jobs", CreateAsync).WithTags("Jobs").WithName("createJob")
             .WithSummary("Takes a file of addresses: CSV, TSV, JSON lines or lines, plain or .gz. Query: name, start=true to start at once, and column, delimiter, header, encoding where they are not to be found out.")
             .WithMetadata(new AcceptsMetadata(Bodies, typeof(Stream))).Produces<JobAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage)
-            .Needs(AccessRole.Analyst).DisableAntiforgery().Idempotent();
+            .Needs(AccessRole.Analyst).DisableAntiforgery().Idempotent()
+            .WithMetadata(new RequestSizeLimitAttribute(most));
         routes.MapGet("/v1/jobs", List).WithTags("Jobs").WithName("jobs").WithSummary("The jobs of the tenant, newest first; query: state, limit, cursor.")
             .Produces<PageAnswer<JobAnswer>>().ProducesProblem(StatusCodes.Status400BadRequest).Needs(AccessRole.Viewer);
         routes.MapGet("/v1/jobs/{id:long}", (HttpContext context, long id, JobActs acts, JobFiles files) => Answer(acts.Find(context.Caller(), id), job => JobAnswer.WithPreview(job, files)))

@@ -26,6 +26,7 @@ internal static class JobHost
     {
         var outcome = await upload.TakePageAsync(context);
         if (outcome.Job is { } job) return Results.Redirect($"/jobs/{job.Id}");
+        SafeHeaders.Set(context.Response);
         return new RazorComponentResult<JobRefusedDocument>(new { Sentence = outcome.Problem!.Detail }) { StatusCode = outcome.Problem.Status };
     }).ExcludeFromDescription().Needs(AccessRole.Analyst).DisableAntiforgery();
 }

@@ -31,13 +31,16 @@ internal sealed class JobIntake(StoreDoor open, JobFiles files, ServerOptions op
 
     private JobSettings Settings => options.Jobs;
 
+    /// <summary>Most bytes of a request with a file of the full size.</summary>
+    public static long MostRequest(JobSettings settings) => (long)settings.MaxBytes + FormBytes;
+
     /// <summary>Why a request need not even be read: it says that it is too long, or the disk is full. Null when it may come; the bound of other requests is lifted then.</summary>
     public Problem? Refusal(HttpContext context)
     {
         var length = context.Request.ContentLength;
-        if (length > (long)Settings.MaxBytes + FormBytes) return TooLarge();
+        if (length > MostRequest(Settings)) return TooLarge();
         if (!files.HasRoom(2 * (length ?? 0))) return NoRoom();
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = (long)Settings.MaxBytes + FormBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostRequest(Settings);
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
         return null;
     }
@@ -98,7 +101,7 @@ internal sealed class JobIntake(StoreDoor open, JobFiles files, ServerOptions op
             var shape = ShapeDetector.Detect(files.Input(id), ShapeHint.Of(name, request.MediaType), request.Choice, name);
             var isKnown = shape.UrlColumn >= 0;
             // Without bounds nobody needs to know beforehand how many rows there are.
-            if (!caller.Meter.IsFree && quota.TryTake(caller, RowPreview.CountLines(files.Input(id), shape.Encoding)) is { } limited)
+            if (!caller.Meter.IsFree && quota.TryTake(caller, RowPreview.CountRows(files.Input(id), shape)) is { } limited)
                 return (new Problem(StatusCodes.Status429TooManyRequests, limited.Detail), limited);
             store.Jobs.Arrived(id, new FileInfo(files.Input(id)).Length, JobShapes.Store(shape), request.Start && isKnown, caller.Name,
                 isKnown ? null : "No column looks like addresses. Choose the column, then start the job.");

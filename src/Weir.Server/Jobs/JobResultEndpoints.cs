@@ -35,6 +35,8 @@ internal static class JobResultEndpoints
         if (format is not (null or "csv" or "jsonl" or "html")) faults.Add(new Fault("format", "Write csv, jsonl or html."));
         if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));
         if (acts.Find(context.Caller(), id) is not { Job: { } job } found) return new ProblemResult(acts.Find(context.Caller(), id).Problem!);
+        // A page for people, also here: it may have its style.
+        if (format == "html") SafeHeaders.Set(context.Response);
         if (format == "html") return new RazorComponentResult<JobRowsDocument>(new { Job = job, Cursor = cursor ?? 0 });
         if (files.OpenResult(job) is not var (file, attempt)) return new ProblemResult(NotYet(found.Job));
         if (format is "jsonl" || !isGuarded) return new Streamed(job, file, format == "jsonl");

@@ -17,15 +17,20 @@ public sealed class JobTurns
 {
     private const int MostWaiting = 2000;
 
+    // Of each person only the oldest are given out: whoever queues thousands must not hide the others.
+    private const int MostOfPerson = 50;
+
     private readonly Database _database;
 
     internal JobTurns(Database database) => _database = database;
 
-    /// <summary>Jobs that want turns and are not held by another machine, oldest first.</summary>
+    /// <summary>Jobs that want turns and are not held by another machine, oldest first; of each person the oldest 50.</summary>
     public IReadOnlyList<WaitingJob> Waiting(string who, string machine) => _database.Read(connection => connection.Query<WaitingJob>("""
-        SELECT id, tenant, owner FROM jobs WHERE (state = 'queued' OR state = 'running')
-          AND (claimed_by IS NULL OR claimed_by = @who OR claimed_on = @machine OR lease_until < @now) ORDER BY id LIMIT @MostWaiting
-        """, new { who, machine, now = _database.Now, MostWaiting }).AsList());
+        SELECT id, tenant, owner FROM (
+          SELECT id, tenant, owner, row_number() OVER (PARTITION BY tenant, owner ORDER BY id) AS place FROM jobs WHERE (state = 'queued' OR state = 'running')
+            AND (claimed_by IS NULL OR claimed_by = @who OR claimed_on = @machine OR lease_until < @now)) waiting
+        WHERE place <= @MostOfPerson ORDER BY place, id LIMIT @MostWaiting
+        """, new { who, machine, now = _database.Now, MostOfPerson, MostWaiting }).OrderBy(job => job.Id).ToList());
 
     /// <summary>
     /// Takes a job, or goes on holding it: null when it wants no turns, or another machine holds it. A holder on the same machine is taken

@@ -174,6 +174,12 @@ public sealed class JobEndpointsTests
 
     private static async Task WaitForModel(JobsUnderTest jobs, string version)
     {
-        while (!(await jobs.Client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken)).Contains($"\"{version}\"", StringComparison.Ordinal)) await Task.Delay(20, TestContext.Current.CancellationToken);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await jobs.Server.Post("/v1/check", """{"subject":"http://a.example/"}""");
+            if ((await answer.Content.ReadAsStringAsync(patience.Token)).Contains($"\"{version}\"", StringComparison.Ordinal)) return;
+            await Task.Delay(20, patience.Token);
+        }
     }
 }

@@ -52,8 +52,25 @@ public sealed class JobKillTests
         Assert.Equal([$"{id}"], Directory.GetDirectories(Path.Combine(directory.Path, "jobs")).Select(Path.GetFileName));
     }
 
-    private static WeirProcess Serve(string data) => WeirProcess.Start(
-        ["serve", "--role", "all", "--urls", "http://127.0.0.1:0", "--data", data],
+    [Fact]
+    public async Task What_an_api_takes_in_a_worker_beside_it_judges()
+    {
+        using var directory = new TempDirectory();
+        string key;
+        using (var store = WeirStore.Open(directory.Path, TimeProvider.System)) key = KeyedClient.Key(store, "analyst");
+        using var api = Serve(directory.Path, "api");
+        using var client = await Client(api, key);
+        using var answer = await client.PostAsync("/v1/jobs?name=x.csv&start=true", new StringContent("url\na.example\nb.example\n"), TestContext.Current.CancellationToken);
+        var id = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("id").GetInt64();
+        Assert.Equal("queued", (await Until(client, id, _ => true)).GetProperty("state").GetString());
+        using var worker = Serve(directory.Path, "worker");
+        var done = await Until(client, id, job => job.GetProperty("state").GetString() == "done");
+        Assert.Equal(2, done.GetProperty("rows").GetInt64());
+        Assert.Equal(3, (await client.GetStringAsync($"/v1/jobs/{id}/result", TestContext.Current.CancellationToken)).TrimEnd('\n').Split('\n').Length);
+    }
+
+    private static WeirProcess Serve(string data, string role = "all") => WeirProcess.Start(
+        ["serve", "--role", role, "--urls", "http://127.0.0.1:0", "--data", data],
         ("WEIR__Jobs__ChunkRows", "1000"), ("WEIR__Jobs__Parallel", "1"), ("WEIR__Jobs__LeastFreeMiB", "0"));
 
     private static async Task<HttpClient> Client(WeirProcess process, string key)

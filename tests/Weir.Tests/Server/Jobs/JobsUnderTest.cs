@@ -37,16 +37,16 @@ internal sealed class JobsUnderTest(ServerUnderTest server) : IAsyncDisposable
         return (await server.Json(answer)).GetProperty("id").GetInt64();
     }
 
-    public async Task<JsonElement> Get(long id) => await server.Json(await Client.GetAsync($"/v1/jobs/{id}"));
+    public async Task<JsonElement> Get(long id, HttpClient? client = null) => await server.Json(await (client ?? Client).GetAsync($"/v1/jobs/{id}"));
 
     public async Task<JsonElement> Until(long id, params string[] states) => await Until(id, job => states.Contains(job.GetProperty("state").GetString()));
 
-    public async Task<JsonElement> Until(long id, Func<JsonElement, bool> isSo)
+    public async Task<JsonElement> Until(long id, Func<JsonElement, bool> isSo, HttpClient? client = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            var job = await Get(id);
+            var job = await Get(id, client);
             if (isSo(job)) return job;
             await Task.Delay(Look, patience.Token);
         }
@@ -63,7 +63,8 @@ internal sealed class JobsUnderTest(ServerUnderTest server) : IAsyncDisposable
     /// <summary>A detector that judges when it is let, for jobs that must be met in their middle.</summary>
     public static ServedDetector Slow(string version, SemaphoreSlim gate) => new((subject, _) =>
     {
-        gate.Wait();
+        // A test that fails must not leave a thread behind that waits for ever.
+        if (!gate.Wait(2 * Patience)) throw new TimeoutException("Nobody opened the gate.");
         return new Verdict { Subject = subject, Decision = Decision.Benign, Score = 0.1, CheckedAt = default, Model = new ModelIdentity(version, "") };
     }, new ModelIdentity(version, new string('b', 64)), "champion", null);
 
