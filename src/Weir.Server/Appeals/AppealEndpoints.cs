@@ -19,7 +19,7 @@ internal static class AppealEndpoints
     public static void MapAppeals(this IEndpointRouteBuilder routes)
     {
         Tell(routes.MapPost("/v1/appeals", File), "fileAppeal", "Objects to a verdict. Anyone may; the answer names the page that shows how it stands.", AccessRole.Anyone)
-            .Accepts<AppealRequest>(Json).Produces<AppealStatus>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(415).ProducesProblem(429).ProducesProblem(503);
+            .Accepts<AppealRequest>(Json).Produces<AppealStatus>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(415).ProducesProblem(429).ProducesProblem(503).Idempotent();
         Tell(routes.MapGet("/v1/appeals/{id}", Status), "appealStatus", "How an objection stands, for whoever has its id.", AccessRole.Anyone).Produces<AppealStatus>().ProducesProblem(404).WithETag();
         Tell(routes.MapPost("/v1/appeals/{id}/withdraw", Withdraw), "withdrawAppeal", "Takes an objection back, for whoever has its id.", AccessRole.Anyone).Produces<AppealStatus>().ProducesProblem(404).ProducesProblem(409);
         Tell(routes.MapGet("/v1/appeals", List), "appeals", "Cases by deadline: state (open, inReview, upheld, overturned, withdrawn, expired; left out, the first two), subject (a part of it) and overdue=true leave out the others.", AccessRole.Viewer)

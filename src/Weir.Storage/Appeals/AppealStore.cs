@@ -16,14 +16,14 @@ public sealed class AppealStore
     /// </summary>
     public AppealCase File(AppealCase about, Objection objection) => _database.Write(connection =>
     {
-        var id = AppealQueries.Active(connection, about.Tenant, about.Canonical)?.Id ?? Begin(connection, about);
+        var caseId = AppealQueries.Active(connection, about.Tenant, about.Canonical)?.Id ?? Begin(connection, about);
         connection.Execute("""
             INSERT INTO appeals (id, case_id, wanted, reason, contact, verdict, filed_by, filed_at)
-            VALUES (@Id, @id, @Wanted, @Reason, @Contact, @Verdict, @FiledBy, @now)
-            """, new { objection.Id, id, objection.Wanted, objection.Reason, objection.Contact, objection.Verdict, objection.FiledBy, now = _database.Now });
-        connection.Execute("UPDATE appeal_cases SET objections = objections + 1 WHERE id = @id", new { id });
-        Note(connection, objection.FiledBy, "appeal.filed", id, about.Canonical, objection.Wanted == 1 ? "wants phishing" : "wants benign");
-        return AppealQueries.Case(connection, about.Tenant, id)!;
+            VALUES (@Id, @caseId, @Wanted, @Reason, @Contact, @Verdict, @FiledBy, @now)
+            """, new { objection.Id, caseId, objection.Wanted, objection.Reason, objection.Contact, objection.Verdict, objection.FiledBy, now = _database.Now });
+        connection.Execute("UPDATE appeal_cases SET objections = objections + 1 WHERE id = @caseId", new { caseId });
+        Note(connection, objection.FiledBy, "appeal.filed", caseId, about.Canonical, objection.Wanted == 1 ? "wants phishing" : "wants benign");
+        return AppealQueries.Case(connection, about.Tenant, caseId)!;
     });
 
     /// <summary>The objection of this id with its case; null when there is none.</summary>

@@ -15,10 +15,7 @@ internal static class Effects
     {
         if (settlement.Entry is { } entry)
         {
-            var other = entry.Kind == ListKind.Allow ? ListKind.Block : ListKind.Allow;
-            // The opposite entry of the same value would win, or confuse.
-            if (ListQueries.Find(connection, about.Tenant, other, entry.Scope, entry.Value) is { } against) ListStore.Take(connection, against, actor, now);
-            ListStore.Put(connection, entry, actor, about.Tenant, SourceOf(about.Id), now);
+            ListStore.PutOver(connection, entry, actor, about.Tenant, SourceOf(about.Id), now);
             SettingStore.Bump(connection, ListStore.Revision);
         }
 

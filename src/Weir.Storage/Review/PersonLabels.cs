@@ -19,10 +19,7 @@ internal static class PersonLabels
     {
         var feed = connection.ExecuteScalar<long>(
             "INSERT INTO feeds (name, added_at) VALUES (@Feed, @now) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id", new { Feed, now });
-        var sample = connection.ExecuteScalar<long>("""
-            INSERT INTO samples (channel, canonical, subject, registrable, added_at) VALUES (0, @Canonical, @Subject, @Registrable, @now)
-            ON CONFLICT (canonical, channel) DO UPDATE SET pending = 1 RETURNING id
-            """, new { label.Canonical, label.Subject, label.Registrable, now });
+        var sample = Sample(connection, label, now);
         var claim = label.IsPhishing ? 1 : 0;
         connection.Execute("DELETE FROM observations WHERE sample_id = @sample AND feed_id = @feed", new { sample, feed });
         connection.Execute("INSERT INTO observations (sample_id, feed_id, claim, seen_at) VALUES (@sample, @feed, @claim, @now)", new { sample, feed, claim, now });
@@ -38,6 +35,15 @@ internal static class PersonLabels
             FROM observations o WHERE o.sample_id = @sample AND o.claim = 1
             ON CONFLICT (sample_id, feed_id, claim) DO UPDATE SET kind = excluded.kind, at = excluded.at
             """, new { sample, stamp = now.ToUnixTimeSeconds() });
+    }
+
+    private static long Sample(DbConnection connection, PersonLabel label, DateTimeOffset now)
+    {
+        // Which columns are unique together is told otherwise on PostgreSQL, whose indexes take no long texts: none are named here.
+        connection.Execute("""
+            INSERT INTO samples (channel, canonical, subject, registrable, added_at) VALUES (0, @Canonical, @Subject, @Registrable, @now) ON CONFLICT DO NOTHING
+            """, new { label.Canonical, label.Subject, label.Registrable, now });
+        return connection.ExecuteScalar<long>("UPDATE samples SET pending = 1 WHERE canonical = @Canonical AND channel = 0 RETURNING id", new { label.Canonical });
     }
 
     /// <summary>Takes a person's word back: the feeds decide again, and without any the subject has no label.</summary>

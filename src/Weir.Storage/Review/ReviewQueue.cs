@@ -83,7 +83,7 @@ public sealed class ReviewQueue
             connection.Execute("UPDATE review_candidates SET state = @state, label = @label, decided_by = @actor, decided_at = @now WHERE id = @id AND tenant = @tenant",
                 new { id, tenant, state = label is null ? 2 : 1, label, actor, now });
         if (decision.IsPhishing is not { } isPhishing) return;
-        if (decision.Entry is { } entry) ListStore.Put(connection, entry, actor, tenant, "review", now);
+        if (decision.Entry is { } entry) ListStore.PutOver(connection, entry, actor, tenant, "review", now);
         AuditLog.Append(connection, now, actor, "review.decided", decision.Canonical, isPhishing ? "phishing" : "benign");
         if (!decision.IsLearned) return;
         GoldSet.Put(connection, new GoldSubject { Canonical = decision.Canonical, Subject = decision.Subject, IsPhishing = isPhishing }, actor, now);

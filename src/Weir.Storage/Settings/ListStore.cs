@@ -112,6 +112,14 @@ public sealed class ListStore
         return (ListQueries.Find(connection, tenant, entry.Kind, entry.Scope, entry.Value)!, isNew);
     }
 
+    /// <summary>The same, and an opposite entry of the same value goes: it would win, or confuse.</summary>
+    internal static void PutOver(DbConnection connection, ListEntry entry, string actor, string tenant, string source, DateTimeOffset now)
+    {
+        var other = entry.Kind == ListKind.Allow ? ListKind.Block : ListKind.Allow;
+        if (ListQueries.Find(connection, tenant, other, entry.Scope, entry.Value) is { } against) Take(connection, against, actor, now);
+        Put(connection, entry, actor, tenant, source, now);
+    }
+
     /// <summary>Takes one entry away in the transaction of another change.</summary>
     internal static bool Take(DbConnection connection, KeptEntry entry, string actor, DateTimeOffset now)
     {

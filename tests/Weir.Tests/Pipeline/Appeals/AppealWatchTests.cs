@@ -3,33 +3,20 @@ using Weir.Pipeline;
 using Weir.Pipeline.Appeals;
 using Weir.Pipeline.Labeling;
 using Weir.Server.Appeals;
-using Weir.Storage;
 using Weir.Storage.Appeals;
 using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Pipeline.Appeals;
 
-public sealed class AppealWatchTests : IDisposable
+public abstract class AppealWatchTests(StoreKind kind) : StoreTests(kind)
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTime _time = new();
-    private readonly WeirStore _store;
-
-    public AppealWatchTests() => _store = WeirStore.Open(_directory.Path, _time);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _directory.Dispose();
-    }
-
     [Fact]
     public void A_case_past_its_deadline_is_told_until_it_is_settled()
     {
         File("bad.example/");
         Assert.True(Assert.Single(Look()).IsOver);
-        _time.Advance(TimeSpan.FromHours(73));
+        Time.Advance(TimeSpan.FromHours(73));
         var finding = Assert.Single(Look());
         Assert.Equal((FindingKind.AppealsOverdue, false), (finding.Kind, finding.IsOver));
         Assert.Contains("1 appeal is past the deadline", finding.Sentence);
@@ -41,51 +28,55 @@ public sealed class AppealWatchTests : IDisposable
     public void What_nobody_settles_expires_and_contacts_are_erased_in_time()
     {
         File("bad.example/");
-        _time.Advance(TimeSpan.FromDays(34));
+        Time.Advance(TimeSpan.FromDays(34));
         Look();
-        Assert.Equal((AppealState.Expired, "anna"), (_store.Appeals.Case("main", 1)!.State, _store.Appeals.Objections(1)[0].Contact));
-        _time.Advance(TimeSpan.FromDays(31));
+        Assert.Equal((AppealState.Expired, "anna"), (Store.Appeals.Case("main", 1)!.State, Store.Appeals.Objections(1)[0].Contact));
+        Time.Advance(TimeSpan.FromDays(31));
         Look();
-        Assert.Null(_store.Appeals.Objections(1)[0].Contact);
+        Assert.Null(Store.Appeals.Objections(1)[0].Contact);
     }
 
     [Fact]
     public void A_feed_that_lists_again_what_was_cleared_is_told_once_and_its_claim_weighs_nothing()
     {
         Import("greedy", "http://shop.example/");
-        Assert.Equal(1, _store.Samples.CountLabels().Phishing);
+        Assert.Equal(1, Store.Samples.CountLabels().Phishing);
         File("shop.example/");
         Settle(1);
         Assert.Empty(Review());
-        _time.Advance(TimeSpan.FromDays(1));
+        Time.Advance(TimeSpan.FromDays(1));
         Import("greedy", "http://shop.example/");
         var finding = Assert.Single(Review());
         Assert.Equal((FindingKind.Relisted, "greedy"), (finding.Kind, finding.Subject));
         Assert.Contains("lists again what was cleared: hxxp://shop[.]example/ (case 1)", finding.Sentence);
-        _time.Advance(TimeSpan.FromDays(1));
+        Time.Advance(TimeSpan.FromDays(1));
         Import("greedy", "http://shop.example/");
         Assert.Empty(Review());
         Import("other", "http://shop.example/");
         Assert.Equal("other", Assert.Single(Review()).Subject);
-        Assert.Equal((1L, 0L, 0L), (_store.Samples.CountLabels().Benign, _store.Samples.CountLabels().Phishing, _store.Samples.CountLabels().Unknown));
-        Assert.Equal("shop.example/", Assert.Single(_store.Lists.All()).Value);
+        Assert.Equal((1L, 0L, 0L), (Store.Samples.CountLabels().Benign, Store.Samples.CountLabels().Phishing, Store.Samples.CountLabels().Unknown));
+        Assert.Equal("shop.example/", Assert.Single(Store.Lists.All()).Value);
     }
 
-    private IReadOnlyList<Finding> Look() => AppealWatch.Run(_store, new AppealSettings());
+    private IReadOnlyList<Finding> Look() => AppealWatch.Run(Store, new AppealSettings());
 
-    private void File(string canonical) => _store.Appeals.File(
-        new AppealCase { Tenant = "main", Canonical = canonical, Subject = "http://" + canonical, Registrable = canonical.TrimEnd('/'), Deadline = _time.GetUtcNow().AddHours(72) },
+    private void File(string canonical) => Store.Appeals.File(
+        new AppealCase { Tenant = "main", Canonical = canonical, Subject = "http://" + canonical, Registrable = canonical.TrimEnd('/'), Deadline = Time.GetUtcNow().AddHours(72) },
         new Objection { Id = Guid.NewGuid().ToString("N"), Reason = "x", Contact = "anna", FiledBy = "anyone" });
 
-    private void Settle(long id) => Assert.NotNull(new AppealSettling(ReferenceLists.Embedded, 90).Settle(_store, "main", "anna", id, new SettleDraft(true, null, "cleared", null, null, null)).Case);
+    private void Settle(long id) => Assert.NotNull(new AppealSettling(ReferenceLists.Embedded, 90).Settle(Store, "main", "anna", id, new SettleDraft(true, null, "cleared", null, null, null)).Case);
 
-    private void Import(string feed, string url) => SomeStore.Import(_store, [new LabelledUrl(url, true, _time.GetUtcNow(), feed)]);
+    private void Import(string feed, string url) => SomeStore.Import(Store, [new LabelledUrl(url, true, Time.GetUtcNow(), feed)]);
 
     private IReadOnlyList<Finding> Review()
     {
-        _time.Advance(TimeSpan.FromMinutes(1));
-        var findings = FeedReview.Run(_store, new LabelSettings(), _ => 0.9, _ => false, ct: TestContext.Current.CancellationToken);
-        SampleLabeling.Run(_store.Samples, TestContext.Current.CancellationToken);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var findings = FeedReview.Run(Store, new LabelSettings(), _ => 0.9, _ => false, ct: TestContext.Current.CancellationToken);
+        SampleLabeling.Run(Store.Samples, TestContext.Current.CancellationToken);
         return findings;
     }
 }
+
+public sealed class AppealWatchOnSqlite() : AppealWatchTests(StoreKind.Sqlite);
+
+public sealed class AppealWatchOnPostgres() : AppealWatchTests(StoreKind.Postgres);
