@@ -251,6 +251,16 @@
     if (button.matches('[data-theme-switch]')) switchTheme();
     else copy(button);
   });
+
+  // One key says what a button of a row does, but only where the focus is within such rows.
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches('input:not([type=checkbox]), select, textarea')) return;
+    const rows = event.target.closest('[data-keys]');
+    const button = rows && (event.target.closest('tr') ?? rows.querySelector('tbody tr'))?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawAll(document, true));
 
   // An answer to a form is not asked again by a reload: the address becomes one that may be read twice.

@@ -59,7 +59,7 @@ public sealed partial class ListsPage
 
     private string? Done => Asked("done") switch
     {
-        "added" => "The entry is kept; it counts from the next answer on.",
+        "added" => "The entries are kept; they count from the next answers on.",
         "removed" => "The entry is gone.",
         "imported" => "The file is imported.",
         _ => null,
@@ -87,15 +87,17 @@ public sealed partial class ListsPage
 
     private void Add()
     {
-        if (!MayChange || Draft() is not { } draft) return;
-        Tell(Desk.Add(Open(), Caller, [draft], Field("replace") is "true", "hand", []), Faults, "/lists?done=added");
+        if (!MayChange || Drafts() is not { Count: > 0 } drafts) return;
+        Tell(Desk.Add(Open(), Caller, drafts, Field("replace") is "true", "hand", []), Faults, "/lists?done=added");
     }
 
-    private ListDraft? Draft()
+    private IReadOnlyList<ListDraft> Drafts()
     {
+        var values = Field("value").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var reason = Field("reason").Trim();
         if (reason.Length is 0 or > ListDraft.MostReason) Faults.Add($"Say why, in at most {ListDraft.MostReason} characters.");
-        if (Field("value").Length > ListDraft.MostValue) Faults.Add($"The value has more than {ListDraft.MostValue} characters.");
+        if (values.Length is 0 or > ListDraft.MostEntries) Faults.Add($"Write at least one value and at most {ListDraft.MostEntries}, one a line.");
+        if (values.Any(value => value.Length > ListDraft.MostValue)) Faults.Add($"A value has more than {ListDraft.MostValue} characters.");
         DateTimeOffset? end = null;
         if (Field("expires").Trim() is { Length: > 0 } text)
         {
@@ -105,7 +107,7 @@ public sealed partial class ListsPage
 
         if (!ListWords.Kinds.TryGetValue(Field("kind"), out var kind)) Faults.Add("Choose block or allow.");
         ListScope? scope = ListWords.Scopes.TryGetValue(Field("scope"), out var chosen) ? chosen : null;
-        return Faults.Count > 0 ? null : new ListDraft("", kind, Field("value"), scope, reason, end, Field("force") is "true");
+        return Faults.Count > 0 ? [] : [.. values.Select((value, i) => new ListDraft(values.Length == 1 ? "" : $"line {i + 1}: ", kind, value, scope, reason, end, Field("force") is "true"))];
     }
 
     private async Task ImportAsync()
@@ -121,9 +123,11 @@ public sealed partial class ListsPage
         Tell(ListFileEndpoints.Take(await reader.ReadToEndAsync(Http.RequestAborted), Open(), Caller, Desk), ImportFaults, "/lists?done=imported");
     }
 
+    private static string Place(string field) => field is "value" ? "" : $"{(field.StartsWith("line ", StringComparison.Ordinal) ? field.Replace(": value", "", StringComparison.Ordinal) : field)}: ";
+
     private void Tell(ListAnswer answer, List<string> faults, string then)
     {
-        faults.AddRange(answer.Faults.Concat(answer.Conflicts).Take(MostFaults).Select(fault => fault.Field is "value" ? fault.Detail : $"{fault.Field}: {fault.Detail}"));
+        faults.AddRange(answer.Faults.Concat(answer.Conflicts).Take(MostFaults).Select(fault => Place(fault.Field) + fault.Detail));
         if (faults.Count == 0) Places.NavigateTo(then);
     }
 }

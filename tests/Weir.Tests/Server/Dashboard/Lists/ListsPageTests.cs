@@ -11,7 +11,7 @@ public sealed partial class ListsPageTests
     {
         await using var server = await ServerUnderTest.StartWithStore();
         var added = await Send(server, "/lists", "add", ("kind", "allow"), ("value", "shop.example"), ("scope", ""), ("reason", "a customer"), ("expires", "30d"));
-        Assert.Contains("The entry is kept", added);
+        Assert.Contains("The entries are kept", added);
         Assert.Contains("shop[.]example", added);
         var changed = await Send(server, "/lists/1", "change", ("reason", "a good customer"), ("expires", ""));
         Assert.Contains("a good customer", changed);
@@ -28,6 +28,17 @@ public sealed partial class ListsPageTests
         Assert.Contains("public suffix", page);
         Assert.Contains("value=\"all of it\"", page);
         Assert.Empty(server.Store.Lists.All());
+    }
+
+    [Fact]
+    public async Task Many_are_added_at_once_or_none_and_the_line_is_named()
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        var refused = await Send(server, "/lists", "add", ("kind", "block"), ("value", "one.example\r\npages.dev\r\n"), ("scope", "domain"), ("reason", "a wave"), ("expires", "7d"));
+        Assert.Contains("line 2: ", refused);
+        Assert.Empty(server.Store.Lists.All());
+        Assert.Contains("The entries are kept", await Send(server, "/lists", "add", ("kind", "block"), ("value", "one.example\r\n\r\ntwo.example"), ("scope", "domain"), ("reason", "a wave"), ("expires", "7d")));
+        Assert.Equal(["one.example", "two.example"], server.Store.Lists.All().Select(entry => entry.Value));
     }
 
     [Fact]
