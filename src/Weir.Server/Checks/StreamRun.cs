@@ -49,17 +49,26 @@ internal sealed class StreamRun(Judge judge, QuotaDoor quotas, Explain explain, 
         while (true)
         {
             var read = await input.ReadAsync(ct);
-            var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } end)
+            // Whoever leaves early has read all: a connection is not to be left in the middle of a read.
+            var (rest, seen) = (read.Buffer, read.Buffer.End);
+            try
             {
-                Take(rest.Slice(0, end));
-                rest = rest.Slice(rest.GetPosition(1, end));
-                if (_filling.IsFull) await Send(ct);
+                while (rest.PositionOf((byte)'\n') is { } end)
+                {
+                    Take(rest.Slice(0, end));
+                    rest = rest.Slice(rest.GetPosition(1, end));
+                    if (_filling.IsFull) await Send(ct);
+                }
+
+                rest = Bounded(rest);
+                if (read.IsCompleted && (!rest.IsEmpty || _skipping)) Take(rest);
+                if (!read.IsCompleted) seen = rest.Start;
+            }
+            finally
+            {
+                input.AdvanceTo(seen, read.Buffer.End);
             }
 
-            rest = Bounded(rest);
-            if (read.IsCompleted && (!rest.IsEmpty || _skipping)) Take(rest);
-            input.AdvanceTo(read.IsCompleted ? read.Buffer.End : rest.Start, read.Buffer.End);
             await Send(ct);
             if (read.IsCompleted) return;
         }

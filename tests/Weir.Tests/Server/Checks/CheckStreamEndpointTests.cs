@@ -1,5 +1,11 @@
+using System.IO.Pipelines;
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Weir.Detection;
+using Weir.Server.Checks;
+using Weir.Server.Security;
+using Weir.Server.Security.Limits;
 using Xunit;
 
 namespace Weir.Tests.Server.Checks;
@@ -52,5 +58,21 @@ public sealed class CheckStreamEndpointTests
         await using var server = await ServerUnderTest.Start();
         var response = await server.Post("/v1/check/stream?explain=much", "x", "application/x-ndjson");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_given_up_leaves_no_read_begun()
+    {
+        await using var server = await ServerUnderTest.Start();
+        var (input, output) = (new Pipe(new PipeOptions(pauseWriterThreshold: 0)), new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1)));
+        using var giveUp = new CancellationTokenSource();
+        await input.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("http://bad.example/\n", 20_000))), TestContext.Current.CancellationToken);
+        var run = new StreamRun(server.Part<Judge>(), server.Part<QuotaDoor>(), Explain.None, Caller.Local, input.Reader, output.Writer).ToEnd(giveUp.Token);
+        // Nobody takes the answers, so that the run waits amid its lines.
+        await output.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await input.Writer.CompleteAsync();
+        Assert.True((await input.Reader.ReadAsync(TestContext.Current.CancellationToken)).IsCompleted);
     }
 }
