@@ -85,7 +85,7 @@ internal sealed class HttpCheckQuestion : IQuestion
         var code = $"import sys,uvicorn; sys.argv=['peer_server.py','{train}']; uvicorn.run('peer_server:app',host='127.0.0.1',port=int('PORT'),workers=2,log_level='warning',app_dir='{folder}')";
         var model = Path.Combine(bench.Cache, "peer_server_model.pkl");
         // The forest is trained once, before the workers start, so that they do not train it side by side.
-        if (!File.Exists(model)) Child.Run("env", $"PEER_MODEL={model}", "python3", "-c", $"import sys; sys.argv=['x','{train}']; sys.path.insert(0,'{folder}'); import peer_server");
-        return LoadedServer.Start("python3", port => ["-c", code.Replace("PORT", $"{port}", StringComparison.Ordinal), train], "/", ("PEER_MODEL", model), ("PYTHONPATH", folder), ("OMP_NUM_THREADS", "1"));
+        if (!File.Exists(model)) Child.Run("env", $"PEER_MODEL={model}", "/usr/bin/python3", "-c", $"import sys; sys.argv=['x','{train}']; sys.path.insert(0,'{folder}'); import peer_server");
+        return LoadedServer.Start("/usr/bin/python3", port => ["-c", code.Replace("PORT", $"{port}", StringComparison.Ordinal), train], "/", ("PEER_MODEL", model), ("PYTHONPATH", folder), ("OMP_NUM_THREADS", "1"));
     }
 }
