@@ -102,6 +102,15 @@ public sealed partial class ArchitectureTests
         Nothing(Offences(others, SqlLibrary()));
     }
 
+    // The driver of PostgreSQL takes @Id and @id for one.
+    [Fact]
+    public void Values_of_a_statement_differ_in_more_than_case() => Nothing(
+        from file in In("Weir.Storage")
+        from Match text in Quoted().Matches(file.Text)
+        from names in Value().Matches(text.Value).Select(match => match.Value).Distinct().GroupBy(name => name.ToUpperInvariant())
+        where names.Count() > 1
+        select $"{file.Path} has {string.Join(" and ", names)} in one statement");
+
     // A path alone is the database file of that directory, also where the settings name a server.
     [Fact]
     public void Commands_open_the_store_that_the_settings_name() =>
@@ -167,6 +176,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(?:using\s+Dapper|Microsoft\.Data\.Sqlite|SQLitePCL|Npgsql)\b")]
     private static partial Regex SqlLibrary();
+
+    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"@\w+")]
+    private static partial Regex Value();
 
     [GeneratedRegex(@"(?:WeirStore\.(?:Open|Exists)|new DetectorSource)\((?:parsed\.DataDirectory|dataDirectory|data\b)")]
     private static partial Regex StoreOfDirectory();

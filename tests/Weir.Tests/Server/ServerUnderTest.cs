@@ -16,13 +16,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private ServedDetector? _next;
 
-    private readonly TempDirectory? _directory;
+    private readonly TempDatabase? _place;
 
     private readonly WeirStore _store;
 
-    private ServerUnderTest(RunningServer server, WeirStore store, TempDirectory? directory)
+    private ServerUnderTest(RunningServer server, WeirStore store, TempDatabase? place)
     {
-        (_server, _store, _directory) = (server, store, directory);
+        (_server, _store, _place) = (server, store, place);
         Client = KeyedClient.Of(server, KeyedClient.Key(store, "admin", name: "test-" + Guid.NewGuid().ToString("N")));
         Anonymous = KeyedClient.Of(server, null, follow: false);
     }
@@ -40,20 +40,20 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public WeirStore Store => _store;
 
     /// <summary>Starts like <see cref="Start"/>; kept for those who say that they need the store.</summary>
-    public static Task<ServerUnderTest> StartWithStore(ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null) =>
-        Start(first, change, null, time);
+    public static Task<ServerUnderTest> StartWithStore(ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null, StoreKind kind = StoreKind.Sqlite) =>
+        Start(first, change, null, time, kind);
 
     /// <summary>Starts with a detector that answers phishing for subjects that hold "bad", over a store that goes with it unless one is given.</summary>
     public static async Task<ServerUnderTest> Start(
-        ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, WeirStore? store = null, TimeProvider? time = null)
+        ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, WeirStore? store = null, TimeProvider? time = null, StoreKind kind = StoreKind.Sqlite)
     {
-        var directory = store is null ? new TempDirectory() : null;
-        store ??= WeirStore.Open(directory!.Path, time ?? TimeProvider.System);
+        var place = store is null ? new TempDatabase(kind).WithSettings() : null;
+        store ??= place!.Open(time ?? TimeProvider.System);
         var options = new ServerOptions { DataDirectory = store.DataDirectory, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(20) };
         ServerUnderTest? test = null;
         var given = false;
         var running = await RunningServer.StartAsync(change?.Invoke(options) ?? options, Look, time ?? TimeProvider.System, default, store: () => store);
-        test = new ServerUnderTest(running, store, directory);
+        test = new ServerUnderTest(running, store, place);
         return test;
 
         ServedDetector? Look()
@@ -99,9 +99,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Client.Dispose();
         Anonymous.Dispose();
         await _server.DisposeAsync();
-        if (_directory is null) return;
+        if (_place is null) return;
         _store.Dispose();
-        _directory.Dispose();
+        _place.Dispose();
     }
 
     private static Verdict Judge(string subject, Explain explain, string version)

@@ -9,7 +9,7 @@ namespace Weir.Tests.Support;
 
 /// <summary>
 /// A real PostgreSQL from Debian's package, on a free port of this machine, in a folder of its own; without waiting for the disk, and gone
-/// when the tests are over. The first test that needs it starts it.
+/// when the tests are over, also when they are killed. The first test that needs it starts it.
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
@@ -19,6 +19,9 @@ public sealed class PostgresServer : IDisposable
 
     // In memory where there is some to spare: every database is some hundred files.
     private static readonly string Place = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
+    // What this process inherited, such as the lock of a script that started it, must not live on in the server.
+    private const string Alone = "for fd in /proc/$$/fd/*; do fd=${fd##*/}; ((fd > 2)) && eval \"exec $fd>&-\"; done; ";
 
     private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
 
@@ -30,10 +33,11 @@ public sealed class PostgresServer : IDisposable
 
     private PostgresServer()
     {
-        RemoveLeftovers();
         Shell($"mkdir -p {_folder} && {AsOwner($"chown postgres {_folder} &&")} {As("initdb")} -D {_folder}/data -U weir -A password --pwfile={Secret()} -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions");
         Shell($"{As("pg_ctl")} -D {_folder}/data -w -t 30 -l {_folder}/log start -o '-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
             + "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=256MB -c autovacuum=off'");
+        // In a session of its own: what ends this run, such as a time limit, ends the whole group of its processes.
+        Shell($"setsid -f bash -c '{Alone}while [[ -d /proc/{Environment.ProcessId} ]]; do sleep 1; done; {As("pg_ctl")} -D {_folder}/data -m immediate stop; rm -rf {_folder}' </dev/null >/dev/null 2>&1");
         _orders = new NpgsqlConnection(ConnectionString(Address("postgres")));
         _orders.Open();
         Make(Template, "template0");
@@ -135,16 +139,9 @@ public sealed class PostgresServer : IDisposable
         return Path.Combine(_folder, "password");
     }
 
-    // A run that was killed leaves its server: without its folder that ends by itself within a minute.
-    private static void RemoveLeftovers()
-    {
-        foreach (var folder in Directory.EnumerateDirectories(Place, Prefix + "*"))
-            if (!Directory.Exists("/proc/" + Path.GetFileName(folder)[Prefix.Length..])) Directory.Delete(folder, recursive: true);
-    }
-
     private static void Shell(string line)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"exec >/dev/null 2>\"$0\"; {line}", Path.GetTempFileName()]) { WorkingDirectory = "/" };
+        var start = new ProcessStartInfo("bash", ["-c", $"exec >/dev/null 2>\"$0\"; {Alone}{line}", Path.GetTempFileName()]) { WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
         process.WaitForExit();
         var told = File.ReadAllText(start.ArgumentList[2]);

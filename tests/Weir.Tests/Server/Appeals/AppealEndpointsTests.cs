@@ -10,12 +10,12 @@ using Xunit;
 
 namespace Weir.Tests.Server.Appeals;
 
-public sealed class AppealEndpointsTests
+public abstract class AppealEndpointsTests(StoreKind kind)
 {
     [Fact]
     public async Task An_objection_is_filed_and_its_page_is_known_only_to_who_filed_it()
     {
-        await using var server = await ServerUnderTest.StartWithStore(change: options => options with { PublicUrl = "https://weir.example.com" });
+        await using var server = await ServerUnderTest.StartWithStore(change: options => options with { PublicUrl = "https://weir.example.com" }, kind: kind);
         var (answer, status) = await File(server, "hxxp://bad[.]example/login", contact: "anna@example.com");
         var id = Text(status, "id");
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
@@ -31,7 +31,7 @@ public sealed class AppealEndpointsTests
     [Fact]
     public async Task Objections_to_the_same_subject_join_one_case_and_each_person_has_his_own_page()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var first = Text((await File(server, "http://bad.example/a")).Status, "id");
         var second = Text((await File(server, "HTTP://BAD.example:80/x/../a")).Status, "id");
         var one = Assert.Single((await Get(server, "/v1/appeals")).GetProperty("items").EnumerateArray());
@@ -48,7 +48,7 @@ public sealed class AppealEndpointsTests
     public async Task An_overturned_verdict_changes_list_gold_set_and_label_at_once_and_tells_why()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.StartWithStore(time: time);
+        await using var server = await ServerUnderTest.StartWithStore(time: time, kind: kind);
         server.Store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Url, "bad.example/shop", "a feed said so", null), "anna");
         var id = Text((await File(server, "http://bad.example/shop")).Status, "id");
         Assert.Equal("inReview", Text(await server.Json(await server.Post("/v1/appeals/cases/1/take", "")), "state"));
@@ -71,7 +71,7 @@ public sealed class AppealEndpointsTests
     [Fact]
     public async Task What_was_missed_is_blocked_and_learned_when_the_objection_is_right()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var (_, status) = await File(server, "http://login.evil.example/x");
         Assert.Equal("phishing", Text(status, "wanted"));
         await server.Post("/v1/appeals/cases/1/settle", """{"outcome":"overturned","reason":"asks for card data","scope":"host","days":7}""");
@@ -84,7 +84,7 @@ public sealed class AppealEndpointsTests
     [Fact]
     public async Task An_upheld_verdict_changes_nothing_but_the_case_and_can_be_opened_again()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         await File(server, "http://bad.example/");
         await server.Post("/v1/appeals/cases/1/settle", """{"outcome":"upheld","reason":"It asks for passwords."}""");
         Assert.Empty(server.Store.Lists.All());
@@ -104,7 +104,7 @@ public sealed class AppealEndpointsTests
     [Fact]
     public async Task A_settlement_never_clears_a_whole_platform_and_tells_what_still_blocks()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         await File(server, "http://linktr.ee/bad");
         foreach (var scope in (string[])["domain"])
         {
@@ -124,7 +124,7 @@ public sealed class AppealEndpointsTests
     public async Task Cases_come_by_deadline_and_are_late_when_it_is_over()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.StartWithStore(time: time);
+        await using var server = await ServerUnderTest.StartWithStore(time: time, kind: kind);
         for (var i = 0; i < 3; i++)
         {
             await File(server, $"http://bad{i}.example/");
@@ -145,7 +145,7 @@ public sealed class AppealEndpointsTests
     [Fact]
     public async Task A_case_of_another_tenant_is_not_there()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         using var north = server.ClientOf("analyst", "north");
         var filed = await north.PostAsJsonAsync("/v1/appeals", new { subject = "http://bad.example/", reason = "ours" }, Ct);
         var id = Text(await server.Json(filed), "id");
@@ -164,7 +164,7 @@ public sealed class AppealEndpointsTests
     [Fact]
     public async Task Anyone_objects_so_often_an_hour_viewers_look_without_contacts_and_only_analysts_settle()
     {
-        await using var server = await ServerUnderTest.StartWithStore(change: options => options with { Appeals = new() { PerHour = 2 } });
+        await using var server = await ServerUnderTest.StartWithStore(change: options => options with { Appeals = new() { PerHour = 2 } }, kind: kind);
         for (var i = 0; i < 2; i++)
             Assert.Equal(HttpStatusCode.Created, (await server.Anonymous.PostAsJsonAsync("/v1/appeals", new { subject = $"http://bad{i}.example/", reason = "x", contact = "anna@example.com" }, Ct)).StatusCode);
         var third = await server.Anonymous.PostAsJsonAsync("/v1/appeals", new { subject = "http://bad3.example/", reason = "x" }, Ct);
@@ -201,7 +201,7 @@ public sealed class AppealEndpointsTests
     [InlineData("""{""", 400, "not valid JSON")]
     public async Task What_cannot_be_taken_is_told(string body, int status, string words)
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var answer = await server.Post("/v1/appeals", body);
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Contains(words, Text(await server.Json(answer), "detail"));
@@ -210,7 +210,7 @@ public sealed class AppealEndpointsTests
     [Fact]
     public async Task Hostile_subjects_are_filed_or_refused_with_a_sentence()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         foreach (var text in HostileText.Some(120, 31).Append("http://bad.example/" + new string('a', 100_000)))
         {
             var answer = await server.Client.PostAsJsonAsync("/v1/appeals", new { subject = text, reason = text, contact = text.Length > 200 ? text[..200] : text }, Ct);

@@ -8,14 +8,14 @@ using Xunit;
 
 namespace Weir.Tests.Server.Exports;
 
-public sealed class ExportEndpointsTests
+public abstract class ExportEndpointsTests(StoreKind kind)
 {
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_hosts_file_holds_hosts_and_tenants_but_never_platforms_or_numbers()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         var lines = await Lines(server, "hosts");
         Assert.Equal(["0.0.0.0 fake-bank-login.vercel.app", "0.0.0.0 secure-login.account-check.example"], lines);
@@ -24,7 +24,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task A_plain_list_names_pages_where_their_host_is_shared()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         var lines = await Lines(server, "plain");
         Assert.Equal(["203.0.113.9", "fake-bank-login.vercel.app", "secure-login.account-check.example", SomeThreats.Page], lines);
@@ -34,7 +34,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task A_filter_list_blocks_hosts_and_single_documents()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         var lines = await Lines(server, "adblock");
         Assert.Contains("||fake-bank-login.vercel.app^", lines);
@@ -46,7 +46,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task A_zone_passes_the_checker_of_BIND()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         server.Store.Lists.Add(SomeThreats.Entry(ListKind.Block, ListScope.RegistrableDomain, "wholly-bad.example"), "test");
         var zone = await server.Client.GetStringAsync("/v1/export/rpz", Ct);
@@ -63,7 +63,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task A_table_is_safe_to_open_and_tells_everything()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store, "http://bad.example/a,b\"c");
         var lines = await Lines(server, "csv");
         Assert.StartsWith("type,value,host,domain,origin,confidence,first_seen,listed_at,changed_at,expires", lines[0], StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task The_same_list_has_the_same_tag_and_is_not_sent_again()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         using var first = await server.Client.GetAsync("/v1/export/plain", Ct);
         using var again = await Get(server, "/v1/export/plain", "If-None-Match", first.Headers.ETag!.ToString());
@@ -88,7 +88,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task A_client_that_takes_gzip_gets_the_same_text_packed()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         using var packed = await Get(server, "/v1/export/plain", "Accept-Encoding", "br, gzip");
         Assert.Equal("gzip", Assert.Single(packed.Content.Headers.ContentEncoding));
@@ -100,7 +100,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task Changes_since_a_time_tell_what_came_and_what_went()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         using var before = await server.Client.GetAsync("/v1/export/plain", Ct);
         var changed = before.Headers.GetValues("X-Weir-Changed").Single();
@@ -115,7 +115,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task What_is_settled_as_benign_is_taken_off_and_its_host_with_it()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store, "http://shop.example/hacked");
         Assert.Contains("shop.example", await Lines(server, "plain"));
         server.Store.Gold.Add(new GoldSubject { Canonical = "shop.example/", Subject = "http://shop.example/", IsPhishing = false, Origin = "appeal" }, "test");
@@ -128,7 +128,7 @@ public sealed class ExportEndpointsTests
     public async Task A_block_entry_that_has_expired_is_no_longer_exported()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.StartWithStore(time: time);
+        await using var server = await ServerUnderTest.StartWithStore(time: time, kind: kind);
         server.Store.Lists.Add(SomeThreats.Entry(ListKind.Block, ListScope.Host, "for-an-hour.example", time.GetUtcNow().AddHours(1)), "test");
         Assert.Contains("for-an-hour.example", await Lines(server, "plain"));
         time.Advance(TimeSpan.FromHours(2));
@@ -138,7 +138,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task Every_fault_of_a_request_is_told_at_once()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         using var response = await server.Client.GetAsync("/v1/export/rpz?entries=urls&since=yesterday", Ct);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = await server.Json(response);
@@ -148,7 +148,7 @@ public sealed class ExportEndpointsTests
     [Fact]
     public async Task The_command_line_writes_the_same_list()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         var expected = await server.Client.GetStringAsync("/v1/export/hosts", Ct);
         using var directory = new TempDirectory();
@@ -171,3 +171,7 @@ public sealed class ExportEndpointsTests
         return await server.Client.SendAsync(request, Ct);
     }
 }
+
+public sealed class ExportEndpointsOnSqlite() : ExportEndpointsTests(StoreKind.Sqlite);
+
+public sealed class ExportEndpointsOnPostgres() : ExportEndpointsTests(StoreKind.Postgres);

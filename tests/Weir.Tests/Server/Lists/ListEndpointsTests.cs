@@ -7,12 +7,12 @@ using Xunit;
 
 namespace Weir.Tests.Server.Lists;
 
-public sealed class ListEndpointsTests
+public abstract class ListEndpointsTests(StoreKind kind)
 {
     [Fact]
     public async Task An_entry_is_added_read_changed_and_removed()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var added = await server.Post("/v1/lists", """{"kind":"block","value":"hxxps://login.bad[.]example/a","reason":"ticket 7","expires":"30d"}""");
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         var entry = await server.Json(added);
@@ -31,7 +31,7 @@ public sealed class ListEndpointsTests
     [Fact]
     public async Task Many_are_added_all_or_none_and_every_fault_is_told_at_once()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var refused = await server.Post("/v1/lists", """
             {"entries":[{"kind":"block","value":"a.example","reason":"x"},{"kind":"bloc","value":"b.example","reason":"x"},{"kind":"allow","value":"c.example"},
               {"kind":"allow","value":"d.example","reason":"x","expires":"2001-01-01","colour":"red"},5]}
@@ -52,7 +52,7 @@ public sealed class ListEndpointsTests
     [InlineData("https://docs.google.com/", "prefix", "set force", true)]
     public async Task A_whole_platform_is_refused_unless_it_is_meant(string value, string scope, string words, bool yields)
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         foreach (var kind in (string[])["allow", "block"])
         {
             var refused = await server.Client.PostAsJsonAsync("/v1/lists", new { kind, value, scope, reason = "x" }, Ct);
@@ -69,7 +69,7 @@ public sealed class ListEndpointsTests
     [Fact]
     public async Task What_the_other_list_has_is_a_conflict_until_it_gives_way()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         await server.Post("/v1/lists", """{"kind":"block","value":"shop.example","reason":"seen in a mail"}""");
         var conflict = await server.Post("/v1/lists", """{"kind":"allow","value":"shop.example","reason":"cleared"}""");
         Assert.Equal(HttpStatusCode.Conflict, conflict.StatusCode);
@@ -86,7 +86,7 @@ public sealed class ListEndpointsTests
     public async Task Entries_are_found_by_what_they_are_and_come_in_pages()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.StartWithStore(time: time);
+        await using var server = await ServerUnderTest.StartWithStore(time: time, kind: kind);
         for (var i = 0; i < 5; i++) server.Store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Host, $"a{i}.example", "x", i == 0 ? time.GetUtcNow().AddDays(1) : null), i < 2 ? "anna" : "bert");
         server.Store.Lists.Add(new ListEntry(ListKind.Allow, ListScope.Url, "100%_a.example/", "x", null), "anna", "other");
         time.Advance(TimeSpan.FromDays(2));
@@ -105,7 +105,7 @@ public sealed class ListEndpointsTests
     [Fact]
     public async Task A_tenant_sees_and_changes_its_own_entries_and_cannot_allow_what_the_machine_blocks()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         using var north = server.ClientOf("analyst", "north");
         using var viewer = server.ClientOf("viewer", "north");
         await server.Post("/v1/lists", """{"kind":"block","value":"bad.example","reason":"x"}""");
@@ -123,7 +123,7 @@ public sealed class ListEndpointsTests
     [Fact]
     public async Task A_change_with_an_old_tag_is_refused()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         await server.Post("/v1/lists", """{"kind":"block","value":"bad.example","reason":"x"}""");
         var tag = (await server.Client.GetAsync("/v1/lists/1", Ct)).Headers.ETag!;
         HttpRequestMessage Request(string reason) => new(HttpMethod.Patch, "/v1/lists/1") { Content = JsonContent.Create(new { reason }), Headers = { IfMatch = { tag } } };
@@ -134,7 +134,7 @@ public sealed class ListEndpointsTests
     [Fact]
     public async Task The_reference_lists_stand_beside_the_entries_and_alone()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         Assert.Equal(JsonValueKind.Array, (await Get(server, "/v1/lists")).GetProperty("reference").ValueKind);
         Assert.Equal(JsonValueKind.Array, (await Get(server, "/v1/lists/reference")).GetProperty("reference").ValueKind);
     }
@@ -142,7 +142,7 @@ public sealed class ListEndpointsTests
     [Fact]
     public async Task What_is_exported_is_safe_for_spreadsheets_and_is_read_again()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         await server.Client.PostAsJsonAsync("/v1/lists", new { kind = "allow", value = "a.example/x?q=1", reason = "=HYPERLINK(\"x\"), \"quoted\"" }, Ct);
         var csv = await server.Client.GetStringAsync("/v1/lists/export", Ct);
         Assert.Contains("\"'=HYPERLINK(\"\"x\"\"), \"\"quoted\"\"\"", csv);
@@ -160,7 +160,7 @@ public sealed class ListEndpointsTests
     [InlineData("kind,value,expires\nblock,a.example,gestern", "gestern")]
     public async Task A_file_that_cannot_be_taken_is_refused_whole(string csv, string words)
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var refused = await server.Post("/v1/lists/import", csv, "text/csv");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains(words, Text(await server.Json(refused), "detail"));
@@ -170,7 +170,7 @@ public sealed class ListEndpointsTests
     [Fact]
     public async Task Hostile_bodies_are_answered_and_change_nothing()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         string[] bodies = ["", "[]", "7", "null", "{", """{"kind":["block"],"value":{}}""", """{"entries":{}}""", """{"entries":[]}""", """{"kind":"block","value":"\ud800","reason":"x"}""",
             $$"""{"kind":"block","value":"http://a.example/{{new string('a', 100_000)}}","reason":"x"}""", .. HostileText.Some(40, 5).Select(text => JsonSerializer.Serialize(new { kind = "block", value = text + "[", reason = text, scope = text }))];
         foreach (var body in bodies)
@@ -192,3 +192,7 @@ public sealed class ListEndpointsTests
     private static async Task<IEnumerable<string>> Values(ServerUnderTest server, string query) =>
         (await Get(server, "/v1/lists" + query)).GetProperty("items").EnumerateArray().Select(entry => Text(entry, "value")).ToList();
 }
+
+public sealed class ListEndpointsOnSqlite() : ListEndpointsTests(StoreKind.Sqlite);
+
+public sealed class ListEndpointsOnPostgres() : ListEndpointsTests(StoreKind.Postgres);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Weir.Tests.Server.Review;
 
-public sealed class ReviewEndpointsTests
+public abstract class ReviewEndpointsTests(StoreKind kind)
 {
     private readonly FakeTime _time = new();
 
@@ -90,7 +90,7 @@ public sealed class ReviewEndpointsTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private Task<ServerUnderTest> Start() => ServerUnderTest.StartWithStore(time: _time);
+    private Task<ServerUnderTest> Start() => ServerUnderTest.StartWithStore(time: _time, kind: kind);
 
     private void Verdicts(ServerUnderTest server, params (string Canonical, Decision Decision, double Score, int Times)[] verdicts) => Verdicts(server, "main", verdicts);
 
@@ -114,3 +114,7 @@ public sealed class ReviewEndpointsTests
 
     private static async Task<JsonElement> Get(ServerUnderTest server, string path) => await server.Client.GetFromJsonAsync<JsonElement>(path, Ct);
 }
+
+public sealed class ReviewEndpointsOnSqlite() : ReviewEndpointsTests(StoreKind.Sqlite);
+
+public sealed class ReviewEndpointsOnPostgres() : ReviewEndpointsTests(StoreKind.Postgres);

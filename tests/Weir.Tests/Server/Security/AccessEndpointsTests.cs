@@ -1,19 +1,20 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Weir.Server.Security;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Security;
 
 /// <summary>/v1/keys, /v1/accounts, /v1/tenants and /v1/settings.</summary>
-public sealed class AccessEndpointsTests
+public abstract class AccessEndpointsTests(StoreKind kind)
 {
     private const string Password = BrowserLike.Password;
 
     [Fact]
     public async Task A_key_is_shown_once_works_and_is_revoked()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         var made = await Send(server.Client, HttpMethod.Post, "/v1/keys", """{"name":"mail-gateway","role":"check","expires":"30d","subjectsADay":1000}""", 201);
         var (id, key) = (made.GetProperty("id").GetInt64(), made.GetProperty("key").GetString()!);
         using var client = server.ClientWith(key);
@@ -30,7 +31,7 @@ public sealed class AccessEndpointsTests
     [Fact]
     public async Task All_faults_are_told_at_once_and_hostile_names_are_faults()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         var answer = await Send(server.Client, HttpMethod.Post, "/v1/keys", """{"name":"<script>","role":"god","tenant":"nobody","expires":"yesterday","requestsASecond":0,"x":1}""", 400);
         Assert.Equal(["expires", "name", "requestsASecond", "role", "tenant", "x"], answer.GetProperty("errors").EnumerateArray().Select(fault => fault.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(400, await Status(server.Client, HttpMethod.Post, "/v1/keys", JsonSerializer.Serialize(new { name = new string('n', 100_000) })));
@@ -40,7 +41,7 @@ public sealed class AccessEndpointsTests
     [Fact]
     public async Task An_admin_of_a_tenant_reaches_only_what_is_of_it()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var acme = server.ClientOf("admin", "acme");
         Assert.Null(Accounts.Add(server.Store, "anna", "admin", "main", Password, "test"));
         Assert.Equal(404, await Status(acme, HttpMethod.Get, "/v1/accounts/1", null));
@@ -61,7 +62,7 @@ public sealed class AccessEndpointsTests
     [Fact]
     public async Task The_last_admin_stays_and_no_answer_holds_a_hash()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         Assert.Null(Accounts.Add(server.Store, "anna", "admin", "main", Password, "test"));
         Assert.Equal(409, await Status(server.Client, HttpMethod.Patch, "/v1/accounts/1", """{"disabled":true}"""));
         Assert.Equal(409, await Status(server.Client, HttpMethod.Patch, "/v1/accounts/1", """{"role":"viewer"}"""));
@@ -74,7 +75,7 @@ public sealed class AccessEndpointsTests
     [Fact]
     public async Task A_disabled_account_is_out_at_once()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var browser = await BrowserLike.Of(server, "analyst");
         await browser.Open("/lists");
         Assert.Equal("/lists", browser.At);
@@ -87,7 +88,7 @@ public sealed class AccessEndpointsTests
     [Fact]
     public async Task Tenants_are_added_bounded_and_disabled_and_main_is_not()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         await Send(server.Client, HttpMethod.Post, "/v1/tenants", """{"name":"acme","subjectsADay":5}""", 201);
         Assert.Equal(409, await Status(server.Client, HttpMethod.Post, "/v1/tenants", """{"name":"acme"}"""));
         using var client = server.ClientOf("viewer", "acme");
@@ -100,7 +101,7 @@ public sealed class AccessEndpointsTests
     [Fact]
     public async Task Settings_are_shown_with_their_source_and_without_secrets()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         var directory = server.Store.DataDirectory;
         await File.WriteAllTextAsync(Path.Combine(directory, "weir.json"), """{"Server":{"MaxItems":"77"},"Feeds":{"x":{"Key":"inner-secret-1"}},"Mlflow":{"Uri":"http://user:inner-secret-2@mlflow.example/"}}""", TestContext.Current.CancellationToken);
         SecretFile.Set(directory, "SMTP_SERVER", "inner-secret-3");
@@ -132,3 +133,7 @@ public sealed class AccessEndpointsTests
     private static Task<HttpResponseMessage> Ask(HttpClient client, HttpMethod method, string path, string? body) => client.SendAsync(
         new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, null, "application/json") }, TestContext.Current.CancellationToken);
 }
+
+public sealed class AccessEndpointsOnSqlite() : AccessEndpointsTests(StoreKind.Sqlite);
+
+public sealed class AccessEndpointsOnPostgres() : AccessEndpointsTests(StoreKind.Postgres);

@@ -3,18 +3,19 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Weir.Detection;
 using Weir.Storage.Verdicts;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Verdicts;
 
-public sealed class HistoryEndpointsTests
+public abstract class HistoryEndpointsTests(StoreKind kind)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_verdict_is_found_by_the_id_of_its_answer_at_once()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var verdict = await server.Json(await server.Post("/v1/check", """{"subject":"http://bad.example/x"}"""));
         var id = verdict.GetProperty("id").GetString();
         var response = await server.Client.GetAsync($"/v1/verdicts/{id}", Ct);
@@ -31,7 +32,7 @@ public sealed class HistoryEndpointsTests
     [Fact]
     public async Task The_history_is_filtered_and_paged_newest_first()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         Fill(server, 25);
         var first = await server.Client.GetFromJsonAsync<JsonElement>("/v1/verdicts?decision=phishing&limit=10", Ct);
         Assert.Equal(10, first.GetProperty("items").GetArrayLength());
@@ -45,7 +46,7 @@ public sealed class HistoryEndpointsTests
     [Fact]
     public async Task All_faults_of_a_query_come_in_one_answer()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var response = await server.Client.GetAsync("/v1/verdicts?decision=bad&since=never&minScore=2&limit=0&list=grey&category=x", Ct);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(["limit", "decision", "category", "list", "since", "minScore"],
@@ -57,7 +58,7 @@ public sealed class HistoryEndpointsTests
     [Fact]
     public async Task Another_tenant_does_not_see_it()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         server.Store.Verdicts.Add([new VerdictRow { Id = 5, Tenant = "other", At = DateTimeOffset.UnixEpoch, Subject = "http://secret.example/" }], 1, 0, null);
         Assert.DoesNotContain("secret", await server.Client.GetStringAsync("/v1/verdicts", Ct));
         Assert.DoesNotContain("secret", await server.Client.GetStringAsync("/v1/verdicts/export", Ct));
@@ -67,7 +68,7 @@ public sealed class HistoryEndpointsTests
     [Fact]
     public async Task An_export_holds_all_rows_and_no_formula()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         Fill(server, 2500);
         server.Store.Verdicts.Add([new VerdictRow { At = DateTimeOffset.UnixEpoch, Subject = "=cmd|' /c calc'!A0,\"x\"", Brand = "+1" }], 1, 0, null);
         var lines = (await server.Client.GetStringAsync("/v1/verdicts/export?format=csv", Ct)).Split("\r\n");
@@ -81,7 +82,7 @@ public sealed class HistoryEndpointsTests
     [Fact]
     public async Task The_pages_show_what_was_kept_defanged()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         Fill(server, 3);
         server.Store.Verdicts.Add([new VerdictRow { At = TimeProvider.System.GetUtcNow(), Subject = "http://bad.example/<script>alert(1)</script>\u202e", Decision = Decision.Phishing, Score = 0.97 }], 1, 0, null);
         var page = await server.Client.GetStringAsync("/history?decision=phishing", Ct);
@@ -105,3 +106,7 @@ public sealed class HistoryEndpointsTests
         Model = "v1",
     })], rows, 0, null);
 }
+
+public sealed class HistoryEndpointsOnSqlite() : HistoryEndpointsTests(StoreKind.Sqlite);
+
+public sealed class HistoryEndpointsOnPostgres() : HistoryEndpointsTests(StoreKind.Postgres);

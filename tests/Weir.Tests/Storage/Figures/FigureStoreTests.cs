@@ -8,15 +8,15 @@ using Xunit;
 
 namespace Weir.Tests.Storage.Figures;
 
-public sealed class FigureStoreTests
+public abstract class FigureStoreTests(StoreKind kind)
 {
     private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void Verdicts_are_added_up_by_hour_and_by_day()
     {
-        using var directory = new TempDirectory();
-        using var store = WeirStore.Open(directory.Path, TimeProvider.System);
+        using var place = new TempDatabase(kind);
+        using var store = place.Open(TimeProvider.System);
         store.Verdicts.Add([Row(Noon, Decision.Phishing, 0.9), Row(Noon.AddMinutes(59), Decision.Benign, 0.1), Row(Noon.AddHours(1), Decision.Unknown, null)], 3, 0, null);
         store.Verdicts.Add([Row(Noon, Decision.Suspicious, 0.6)], 1, 0, null);
         var hours = store.Figures.Steps("main", FigureStore.Hour, Noon.AddDays(-1));
@@ -30,8 +30,8 @@ public sealed class FigureStoreTests
     [Fact]
     public void Names_are_counted_for_what_looks_bad_and_each_tenant_sees_its_own()
     {
-        using var directory = new TempDirectory();
-        using var store = WeirStore.Open(directory.Path, TimeProvider.System);
+        using var place = new TempDatabase(kind);
+        using var store = place.Open(TimeProvider.System);
         store.Verdicts.Add([Row(Noon, Decision.Phishing, 0.9) with { Brand = "Example" }, Row(Noon, Decision.Benign, 0.1) with { Brand = "Example" }, Row(Noon, Decision.Phishing, 0.99) with { Tenant = "other" }], 3, 0, null);
         Assert.Equal([new FigureName("Example", 1)], Names(store, FigureKind.Brand));
         Assert.Equal([new FigureName("test", 1)], Names(store, FigureKind.Suffix));
@@ -44,8 +44,8 @@ public sealed class FigureStoreTests
     [Fact]
     public void A_flood_of_names_fills_a_bounded_number_of_rows()
     {
-        using var directory = new TempDirectory();
-        using var store = WeirStore.Open(directory.Path, TimeProvider.System);
+        using var place = new TempDatabase(kind);
+        using var store = place.Open(TimeProvider.System);
         for (var batch = 0; batch < 3; batch++)
             store.Verdicts.Add([.. Enumerable.Range(0, 200).Select(i => Row(Noon, Decision.Phishing, 0.9) with { Registrable = $"a.t{batch}x{i}" })], 200, 0, null);
         var names = store.Figures.Names("main", FigureStore.Day, Noon.Date, FigureKind.Suffix, 1000);
@@ -57,8 +57,8 @@ public sealed class FigureStoreTests
     [Fact]
     public void Threats_are_one_a_domain_and_the_newest_first()
     {
-        using var directory = new TempDirectory();
-        using var store = WeirStore.Open(directory.Path, TimeProvider.System);
+        using var place = new TempDatabase(kind);
+        using var store = place.Open(TimeProvider.System);
         store.Verdicts.Add([Row(Noon, Decision.Phishing, 0.9), Row(Noon.AddHours(1), Decision.Phishing, 0.95) with { Subject = "http://bad.test/2" }], 2, 0, null);
         store.Verdicts.Add([Row(Noon.AddHours(2), Decision.Phishing, 0.8) with { Registrable = "worse.test" }, Row(Noon, Decision.Suspicious, 0.5) with { Registrable = "perhaps.test" }], 2, 0, null);
         var threats = store.Figures.NewestThreats("main", 10);
@@ -70,8 +70,8 @@ public sealed class FigureStoreTests
     [Fact]
     public void What_is_older_than_is_kept_is_forgotten()
     {
-        using var directory = new TempDirectory();
-        using var store = WeirStore.Open(directory.Path, TimeProvider.System);
+        using var place = new TempDatabase(kind);
+        using var store = place.Open(TimeProvider.System);
         store.Verdicts.Add([Row(Noon, Decision.Phishing, 0.9), Row(Noon.AddDays(9), Decision.Phishing, 0.9) with { Registrable = "new.test" }], 2, 0, null);
         store.Figures.Clean(Noon.AddDays(9));
         Assert.Single(store.Figures.Steps("main", FigureStore.Hour, Noon));
@@ -92,3 +92,7 @@ public sealed class FigureStoreTests
         Category = "none",
     };
 }
+
+public sealed class FigureStoreOnSqlite() : FigureStoreTests(StoreKind.Sqlite);
+
+public sealed class FigureStoreOnPostgres() : FigureStoreTests(StoreKind.Postgres);
