@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Dapper;
 using Weir.Detection.Lists;
 
@@ -7,6 +8,9 @@ namespace Weir.Storage.Exports;
 /// <summary>The rows of threats inside one transaction. Stamps rise by one microsecond at least, over rows and masks together.</summary>
 internal sealed class ThreatRows
 {
+    // An entry of PostgreSQL's index holds 2,704 bytes, and no program that takes lists matches addresses of this length.
+    private const int MostBytes = 2_000;
+
     private readonly DbConnection _connection;
     private readonly Func<Threat, IEnumerable<string>> _coveredFor;
     private long _stamp;
@@ -24,6 +28,7 @@ internal sealed class ThreatRows
     /// <summary>Puts it on the list, unless it stands there.</summary>
     public void Add(Threat threat)
     {
+        if (Encoding.UTF8.GetByteCount(threat.Value) > MostBytes) return;
         var known = Find(threat.Tenant, threat.Scope, threat.Value);
         if (known is { Removed: false })
         {
@@ -77,7 +82,8 @@ internal sealed class ThreatRows
     /// <summary>Whether a label or the gold set calls something on the host benign.</summary>
     public bool HasBenign(string host) => _connection.QueryFirstOrDefault<long?>("""
         SELECT s.id FROM samples s JOIN labels l ON l.sample_id = s.id
-        WHERE s.canonical >= @from AND s.canonical < @to AND s.channel = 0 AND l.label = 0 LIMIT 1
+        WHERE s.canonical >= @from AND s.canonical < @to AND substr(s.canonical, 1, 300) >= @from AND substr(s.canonical, 1, 300) < @to
+          AND s.channel = 0 AND l.label = 0 LIMIT 1
         """, new { from = host + "/", to = host + "0" }) is not null
         || _connection.QueryFirstOrDefault<long?>(
             "SELECT label FROM gold WHERE canonical >= @from AND canonical < @to AND label = 0 LIMIT 1", new { from = host + "/", to = host + "0" }) is not null;

@@ -1,0 +1,2 @@
+-- All addresses of a host stand together by their beginning, which no host is longer than.
+CREATE INDEX samples_by_start ON samples (substr(canonical, 1, 300));

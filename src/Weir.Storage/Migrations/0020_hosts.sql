@@ -1,0 +1,1 @@
+-- Nothing to do in SQLite, where the key of samples finds all addresses of a host; the script beside this one is for PostgreSQL.
