@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Weir.Detection.Lists;
 using Weir.Storage.Review;
 using Weir.Storage.Settings;
 

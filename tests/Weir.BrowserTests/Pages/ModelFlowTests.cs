@@ -1,7 +1,5 @@
 using Microsoft.Playwright;
 using Weir.BrowserTests.Support;
-using Weir.Pipeline.Registry;
-using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.BrowserTests.Pages;

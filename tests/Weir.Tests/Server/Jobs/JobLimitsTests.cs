@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Jobs;
