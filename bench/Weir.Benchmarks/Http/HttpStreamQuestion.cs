@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Benchmarks.Harness;
@@ -21,16 +20,16 @@ internal sealed class HttpStreamQuestion : IQuestion
     {
         var data = Directory.CreateTempSubdirectory("weir-bench-stream").FullName;
         using var server = LoadedServer.Weir(bench, data, ("WEIR__Verdicts__Share", "0"));
-        var lines = Lines(bench);
+        var (start, many) = (Lines(bench, data, Few), Lines(bench, data, Many));
         bench.Say("warming");
-        Stream(server, lines, Few);
-        Stream(server, lines, Few);
+        Stream(server, start, Few);
+        Stream(server, start, Few);
         var few = server.ResidentMiB;
         var rates = new List<double>();
         var peak = 0.0;
         for (var run = 0; run < Runs; run++)
         {
-            var (seconds, resident) = Stream(server, lines, Many);
+            var (seconds, resident) = Stream(server, many, Many);
             rates.Add(Many / seconds);
             peak = Math.Max(peak, resident);
             bench.Say($"{rates[^1]:F0} URLs/s, {resident:F0} MiB");
@@ -44,57 +43,25 @@ internal sealed class HttpStreamQuestion : IQuestion
             + $"| resident after streams of {Few} | {Figure.Text(few, 0)} MiB |\n| resident at most during streams of {Many} | {Figure.Text(peak, 0)} MiB |\n\nThe peer offers no streams.\n");
     }
 
-    private static byte[][] Lines(Bench bench) =>
-        [.. bench.Set("calibrate_test").Rows.Take(50_000).Select(row => JsonSerializer.SerializeToUtf8Bytes(new { subject = row.Url }).Append((byte)'\n').ToArray())];
-
-    private static (double Seconds, double Resident) Stream(LoadedServer server, byte[][] lines, int count)
+    // As many lines as asked, over and over the same addresses, in a file that curl sends.
+    private static string Lines(Bench bench, string directory, int count)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/check/stream") { Content = new Sent(lines, count) };
-        var watch = Stopwatch.StartNew();
-        using var response = server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).GetAwaiter().GetResult();
-        var (buffer, answers, peak, next) = (new byte[1 << 18], 0, 0.0, 0.0);
-        using var answer = response.EnsureSuccessStatusCode().Content.ReadAsStream();
-        for (int read; (read = answer.Read(buffer)) > 0;)
-        {
-            answers += buffer.AsSpan(0, read).Count((byte)'\n');
-            if (watch.Elapsed.TotalSeconds < next) continue;
-            peak = Math.Max(peak, server.ResidentMiB);
-            next += 0.25;
-        }
-
-        return answers == count ? (watch.Elapsed.TotalSeconds, peak) : throw new BenchException($"{count} lines got {answers} answers.");
+        var lines = bench.Set("calibrate_test").Rows.Take(50_000).Select(row => JsonSerializer.Serialize(new { subject = row.Url })).ToArray();
+        var path = Path.Combine(directory, $"{count}.ndjson");
+        File.WriteAllLines(path, Enumerable.Range(0, count).Select(i => lines[i % lines.Length]));
+        return path;
     }
 
-    private sealed class Sent : HttpContent
+    // curl sends and reads at once; a client that sends everything before it reads would wait for ever.
+    private static (double Seconds, double Resident) Stream(LoadedServer server, string lines, int count)
     {
-        private readonly byte[][] _lines;
-        private readonly int _count;
-
-        public Sent(byte[][] lines, int count)
-        {
-            (_lines, _count) = (lines, count);
-            Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        }
-
-        // The answers come while the lines go: the sending must not hold the thread that reads.
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => Task.Run(() => Send(stream));
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-
-        private async Task Send(Stream stream)
-        {
-            var buffer = new MemoryStream(1 << 17);
-            for (var i = 0; i < _count; i++)
-            {
-                buffer.Write(_lines[i % _lines.Length]);
-                if (buffer.Length < 1 << 16 && i < _count - 1) continue;
-                await stream.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-                buffer.SetLength(0);
-            }
-        }
+        var answers = lines + ".answers";
+        var watch = Stopwatch.StartNew();
+        using var curl = Process.Start("curl", ["-s", "--fail", "-X", "POST", "-H", "Content-Type: application/x-ndjson", "-T", lines, "-o", answers, new Uri(server.Address, "/v1/check/stream").ToString()]);
+        var peak = 0.0;
+        while (!curl.WaitForExit(250)) peak = Math.Max(peak, server.ResidentMiB);
+        var seconds = watch.Elapsed.TotalSeconds;
+        var answered = File.ReadLines(answers).Count();
+        return answered == count ? (seconds, peak) : throw new BenchException($"{count} lines got {answered} answers.");
     }
 }

@@ -73,8 +73,11 @@ internal static class Aftermath
     {
         var known = store.Models.All().Select(model => model.File).Concat(store.Datasets.All().Select(dataset => dataset.File)).Concat(Fixed).ToHashSet(StringComparer.Ordinal);
         return Directory.EnumerateFiles(store.DataDirectory, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(store.DataDirectory, file)).Where(file => !known.Contains(file) && !IsLock(file));
+            .Select(file => Path.GetRelativePath(store.DataDirectory, file)).Where(file => !known.Contains(file) && !IsLock(file) && !IsKey(file));
     }
+
+    // They renew themselves; sessions and secrets of before need the old ones.
+    private static bool IsKey(string file) => file.StartsWith("keys/", StringComparison.Ordinal);
 
     // Each feed has one, held by who fetches it.
     private static bool IsLock(string file) => file.StartsWith("feeds/", StringComparison.Ordinal) && Path.GetFileName(file) == "lock";

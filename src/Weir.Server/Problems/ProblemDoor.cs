@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ internal static class ProblemDoor
         {
             await answering;
             if (IsBare(context.Response)) problem = OfStatus(context, options);
+            else if (IsUnsent(context)) problem = Problem.BadRequest("The form of a page is older than the login, or no page of this server sent it. Load the page again and send it once more; programs ask POST /v1/check.");
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -61,6 +63,10 @@ internal static class ProblemDoor
 
     private static bool IsBare(HttpResponse response) =>
         response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null or 0;
+
+    // A component refuses a form without its token with an empty page.
+    private static bool IsUnsent(HttpContext context) =>
+        context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
 
     private static Problem OfStatus(HttpContext context, ServerOptions options) => new(context.Response.StatusCode, context.Response.StatusCode switch
     {

@@ -21,7 +21,7 @@ public sealed class LoginPageTests
         Assert.Contains("12 to 256", await browser.Send(link, "setup", ("name", "Anna"), ("password", "short"), ("again", "short")));
         Assert.Contains("you are logged in", await browser.Send(link, "setup", ("name", "Anna"), ("password", Password), ("again", Password)));
         Assert.Equal("/account?done=first", browser.At);
-        Assert.Contains("Add an entry", await browser.Open("/lists"));
+        Assert.Contains("Add entries", await browser.Open("/lists"));
         using var other = new BrowserLike(server);
         Assert.Contains("The first admin is there", await other.Open(link));
         Assert.Null(Accounts.SetupPath(server.Store));
