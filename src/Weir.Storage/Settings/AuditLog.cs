@@ -136,7 +136,7 @@ public sealed class AuditLog
     {
         try
         {
-            if (connection.QueryFirstOrDefault<(long Entry, string Hash)>("SELECT entry, hash FROM audit_head") is (> 0, { } hash) head)
+            if (connection.QueryFirstOrDefault<(long Entry, string Hash)>("SELECT entry, hash FROM audit_head") is ( > 0, { } hash) head)
                 _anchor.Keep(head.Entry, hash, known => connection.ExecuteScalar<string>("SELECT hash FROM audit WHERE id = @Entry", new { known.Entry }) == known.Hash);
         }
         catch (DbException)

@@ -38,7 +38,8 @@ internal static class SomeTraffic
         var (place, lure) = (Places[(int)(Places.Length * Math.Pow(random.NextDouble(), 1.5))], Lures[random.Next(Lures.Length)]);
         var host = $"{brand.ToLowerInvariant()}-{lure}{random.Next(40)}.{place}";
         return Of(at, $"https://{host}/{lure}?id={random.Next(100000)}", host, isSure ? Decision.Phishing : Decision.Suspicious, isSure ? 1 - 0.2 * Math.Pow(random.NextDouble(), 3) : 0.45 + 0.3 * random.NextDouble())
-            with { Category = sector, Brand = brand, List = random.Next(20) == 0 && isSure ? "block" : null };
+            with
+        { Category = sector, Brand = brand, List = random.Next(20) == 0 && isSure ? "block" : null };
     }
 
     private static VerdictRow Ordinary(Random random, DateTimeOffset at)

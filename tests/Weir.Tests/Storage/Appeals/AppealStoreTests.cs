@@ -68,7 +68,12 @@ public abstract class AppealStoreTests(StoreKind kind) : StoreTests(kind)
     private AppealCase File(string id, string canonical = "shop.example/", string tenant = "main", int hours = 72) => Store.Appeals.File(
         new AppealCase
         {
-            Tenant = tenant, Canonical = canonical, Subject = "http://" + canonical, Registrable = canonical.TrimEnd('/'), Decision = Decision.Phishing, Score = 0.9,
+            Tenant = tenant,
+            Canonical = canonical,
+            Subject = "http://" + canonical,
+            Registrable = canonical.TrimEnd('/'),
+            Decision = Decision.Phishing,
+            Score = 0.9,
             Deadline = Time.GetUtcNow().AddHours(hours),
         },
         new Objection { Id = id, Reason = "It is mine.", Contact = "anna", FiledBy = "anyone", FiledAt = Time.GetUtcNow() });

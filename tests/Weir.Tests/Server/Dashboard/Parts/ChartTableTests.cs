@@ -42,7 +42,11 @@ public sealed class ChartTableTests
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         var given = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            ["Kind"] = "bar", ["Caption"] = "Brands", ["Columns"] = (string[])["Brand", "Verdicts"], ["Rows"] = (IReadOnlyList<object?[]>)[["<b>", 3]], ["HasCharts"] = hasCharts,
+            ["Kind"] = "bar",
+            ["Caption"] = "Brands",
+            ["Columns"] = (string[])["Brand", "Verdicts"],
+            ["Rows"] = (IReadOnlyList<object?[]>)[["<b>", 3]],
+            ["HasCharts"] = hasCharts,
         });
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ChartTable>(given)).ToHtmlString());
     }
