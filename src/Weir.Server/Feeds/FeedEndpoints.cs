@@ -41,13 +41,13 @@ internal static class FeedEndpoints
         .Needs(AccessRole.Admin, mainOnly: true).Produces<FeedDone>().ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static IResult Fetches(string name, HttpRequest request, StoreDoor open)
+    private static IResult Fetches(string name, HttpRequest request, FeedDesk desk, StoreDoor open)
     {
         var faults = new List<Fault>();
         var page = PageQuery.Read(request, faults);
         if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));
         var rows = open().Feeds.Fetches(name, page.Limit + 1, page.After ?? long.MaxValue);
-        return rows.Count == 0 && open().Standings.Find(name) is null ? Unknown(name) : Results.Ok(page.Cut(rows, fetch => fetch.Id));
+        return rows.Count == 0 && desk.Find(name) is null ? Unknown(name) : Results.Ok(page.Cut(rows, fetch => fetch.Id));
     }
 
     private static IResult Add(NewFeed body, FeedDesk desk, HttpContext context)

@@ -15,16 +15,17 @@ internal sealed class ThreatWatch(Func<WeirStore?> open, KnownHashes known, Serv
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private ThreatRefresh? _refresh;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private string? _lastFault;
 
-    /// <summary>Looks now, unless a look is under way: then what is known has to do.</summary>
+    /// <summary>Looks now. When a look is under way it is waited for, but not long: then what is known has to do.</summary>
     public void Look()
     {
-        if (!_lock.TryEnter()) return;
+        if (!_lock.TryEnter(Patience)) return;
         try
         {
             Look(CancellationToken.None);
