@@ -24,7 +24,8 @@ internal static class ListCsv
     /// <summary>Reads a file; what is wrong with a line goes to the faults. Entries without a reason get the one given.</summary>
     public static IReadOnlyList<ListDraft> Read(string text, string reason, DateTimeOffset now, List<Fault> faults)
     {
-        var rows = Rows(text.TrimStart('\uFEFF').Replace("\0", "", StringComparison.Ordinal), ListDraft.MostEntries + 2);
+        var rows = Rows(text.TrimStart('\uFEFF').Replace("\0", "", StringComparison.Ordinal), ListDraft.MostEntries + 2, out var isOpen);
+        if (isOpen) faults.Add(new Fault("file", "A quoted cell is never closed, so everything behind it would be read as part of it. Close the quote and send the file again."));
         if (rows.Count > ListDraft.MostEntries + 1) faults.Add(new Fault("file", $"A file may hold at most {ListDraft.MostEntries} entries; split it."));
         var header = rows.Count == 0 ? [] : rows[0].Select(cell => cell.Trim().ToLowerInvariant()).ToList();
         if (!header.Contains("kind") || !header.Contains("value")) faults.Add(new Fault("file", $"The first line must name the columns, at least kind and value: {Header}."));
@@ -63,8 +64,8 @@ internal static class ListCsv
         return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>Splits text by RFC 4180, up to a number of rows; empty lines are left out. Any text gives some rows.</summary>
-    internal static List<List<string>> Rows(string text, int most)
+    /// <summary>Splits text by RFC 4180, up to a number of rows; empty lines are left out. Any text gives some rows; isOpen tells that its last quote is never closed.</summary>
+    internal static List<List<string>> Rows(string text, int most, out bool isOpen)
     {
         var (rows, row, cell, quoted) = (new List<List<string>>(), new List<string>(), new StringBuilder(), false);
         for (var i = 0; i < text.Length && rows.Count < most; i++)
@@ -78,6 +79,7 @@ internal static class ListCsv
         }
 
         if (rows.Count < most) EndRow(rows, ref row, cell);
+        isOpen = quoted;
         return rows;
     }
 
