@@ -16,6 +16,9 @@ internal sealed record PageQuery(int Limit, long? After)
     public static PageQuery Read(HttpRequest request, ICollection<Fault> faults) =>
         new(Number(request, "limit", 1, Most, faults) is { } limit ? (int)limit : Usual, Number(request, "cursor", 0, long.MaxValue, faults));
 
+    /// <summary>The cursor of a page for people; null when it is none, and the page then begins at the beginning.</summary>
+    public static long? Cursor(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>Cuts rows that were read one beyond the limit to a page, and names the next.</summary>
     public PageAnswer<T> Cut<T>(IReadOnlyList<T> rows, Func<T, long> number) => rows.Count <= Limit
         ? new(rows, null)
