@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using Weir.Storage;
 
 namespace Weir.Server.Problems;
@@ -51,6 +52,11 @@ internal static class ProblemDoor
             ServerLog.RequestFailed(log, unreadable, context.Request.Path);
             problem = new Problem(StatusCodes.Status503ServiceUnavailable, "The database of this server cannot be used now. Its log holds the cause, and `weir doctor` the way out.");
         }
+        catch (InvalidOperationException) when (!context.Response.HasStarted && HasUnknownCharset(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            problem = OfStatus(context, options);
+        }
         catch (Exception failure) // the door: whatever failed inside, the caller gets a clear answer and the log the cause
         {
             ServerLog.RequestFailed(log, failure, context.Request.Path);
@@ -59,6 +65,13 @@ internal static class ProblemDoor
         if (problem is null) return;
         if (context.Response.HasStarted) context.Abort();
         else await problem.WriteAsync(context);
+    }
+
+    // The reading of JSON throws for it as for a fault of this program.
+    private static bool HasUnknownCharset(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return false;
+        return type.Encoding is null;
     }
 
     private static bool IsBare(HttpResponse response) =>
