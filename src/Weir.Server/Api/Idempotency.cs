@@ -53,12 +53,17 @@ internal static class Idempotency
         var print = await RequestPrint.Of(context.Request, context.RequestAborted);
         var store = context.RequestServices.GetRequiredService<StoreDoor>()();
         var answers = store.Answers;
-        var name = new AnswerName(context.Caller().Tenant, $"{context.Request.Method} {context.Request.Path}", key);
+        var name = new AnswerName(context.Caller().Tenant, $"{context.Request.Method} {context.Request.Path} {Sender(context)}", key);
         var found = answers.Begin(name, print, Runner);
         if (found.State is AnswerState.Yours) await Run(context, handler, store, name, keepsBody);
         else if (found.Answer is { } answer) await Repeat(context.Response, answer);
         else await Refuse(context, found);
     }
+
+    // A key belongs to who chose it: nobody is to get the answer of another by guessing.
+    private static string Sender(HttpContext context) => context.Caller() is var caller && caller.KeyId is null && caller.Session is null
+        ? $"{caller.Name} {context.Connection.RemoteIpAddress}"
+        : caller.Name;
 
     private static Task Refuse(HttpContext context, AnswerFound found)
     {

@@ -9,6 +9,8 @@ namespace Weir.Tests.Server.Api;
 
 public sealed class IdempotencyTests
 {
+    private static readonly AnswerName Mine = new("main", "POST /things nobody 127.0.0.1", "k");
+
     private int _made;
 
     [Fact]
@@ -59,12 +61,12 @@ public sealed class IdempotencyTests
         server.Time.Advance(AnswerStore.Keep);
         // As another process would have left it that was killed on the way.
         var print = await PrintOf(server, "a");
-        Assert.Equal(AnswerState.Yours, server.Store.Answers.Begin(new AnswerName("main", "POST /things", "k"), print, "another").State);
+        Assert.Equal(AnswerState.Yours, server.Store.Answers.Begin(Mine, print, "another").State);
         var refused = await Make(server, "k", "a");
         Assert.Equal((409, true, 1), ((int)refused.StatusCode, refused.Headers.RetryAfter is not null, _made));
         server.Time.Advance(AnswerStore.Lease);
         Assert.Equal(HttpStatusCode.Created, (await Make(server, "k", "a")).StatusCode);
-        server.Store.Answers.Finish(new AnswerName("main", "POST /things", "k"), "another", new KeptAnswer { Status = 500 });
+        server.Store.Answers.Finish(Mine, "another", new KeptAnswer { Status = 500 });
         Assert.Equal(HttpStatusCode.Created, (await Make(server, "k", "a")).StatusCode);
     }
 
