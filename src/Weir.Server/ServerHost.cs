@@ -110,8 +110,6 @@ internal static class ServerHost
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
-        services.AddSingleton<ListDesk>();
-        services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>();
         services.AddSingleton<ListDesk>().AddSingleton<AuditProof>();
         services.AddAccess(options);
         services.AddSingleton<LiveEvents>().AddSingleton<ListenerSeats>().AddSingleton<OverviewPulse>();

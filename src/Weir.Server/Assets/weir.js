@@ -211,13 +211,13 @@
   const listen = () => {
     const topics = new Set([...document.querySelectorAll('[data-live]')].flatMap(panel => panel.dataset.live.split(' ')));
     if (!topics.size || document.hidden || source) return;
-    source = new EventSource('/events');
+    source = new EventSource(`/events?since=${document.documentElement.dataset.told}`);
     source.onmessage = message => {
       if (!topics.has(message.data)) return;
       dirty.add(message.data);
       later(0);
     };
-    // What was told while nobody listened is asked for once.
+    // The server may have begun anew, and its numbers with it: what was told while nobody listened is asked for once.
     source.onopen = () => {
       if (source.wasOpen) topics.forEach(topic => dirty.add(topic));
       if (source.wasOpen) later(0);

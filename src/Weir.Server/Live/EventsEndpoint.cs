@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,8 +11,9 @@ using Weir.Server.Security;
 namespace Weir.Server.Live;
 
 /// <summary>
-/// GET /events: server-sent events for open pages. Each names a topic of which there is news and nothing else. A comment every fifteen
-/// seconds keeps proxies from closing the line; the end of the server ends it at once.
+/// GET /events: server-sent events for open pages. Each names a topic of which there is news and nothing else; <c>?since=</c> the number that
+/// stands in a page (data-told) asks first for what was told since that page was made. A comment every fifteen seconds keeps proxies from
+/// closing the line; the end of the server ends it at once.
 /// </summary>
 internal static class EventsEndpoint
 {
@@ -40,7 +42,7 @@ internal static class EventsEndpoint
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            await Tell(context.Response, events, time, ends.Token);
+            await Tell(context.Response, events, Since(context.Request) ?? events.Now, time, ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -48,10 +50,13 @@ internal static class EventsEndpoint
         }
     }
 
-    private static async Task Tell(HttpResponse response, LiveEvents events, TimeProvider time, CancellationToken ct)
+    private static long? Since(HttpRequest request) =>
+        long.TryParse(request.Query["since"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static async Task Tell(HttpResponse response, LiveEvents events, long since, TimeProvider time, CancellationToken ct)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await using var topics = events.Listen(ends.Token).GetAsyncEnumerator(ends.Token);
+        await using var topics = events.Listen(since, ends.Token).GetAsyncEnumerator(ends.Token);
         // Asked for before the greeting, so that whoever reads the greeting misses nothing after it.
         var next = topics.MoveNextAsync().AsTask();
         try

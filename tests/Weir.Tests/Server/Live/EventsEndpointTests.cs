@@ -22,6 +22,23 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
+    public async Task What_was_told_since_the_page_was_made_comes_first()
+    {
+        await using var server = await ServerUnderTest.Start();
+        var events = server.Part<LiveEvents>();
+        events.Publish("models");
+        var page = await server.Client.GetStringAsync("/login", TestContext.Current.CancellationToken);
+        Assert.Contains($"data-told=\"{events.Now}\"", page, StringComparison.Ordinal);
+        var since = events.Now;
+        events.Publish("jobs");
+        using var response = await server.Client.GetAsync($"/events?since={since}", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        string? line = null;
+        while (line?.StartsWith("data: ", StringComparison.Ordinal) is not true) line = await lines.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("data: jobs", line);
+    }
+
+    [Fact]
     public void One_caller_has_so_many_seats_and_gets_them_back()
     {
         var seats = new ListenerSeats();
