@@ -86,7 +86,8 @@ internal sealed class ThreatRows
           AND s.channel = 0 AND l.label = 0 LIMIT 1
         """, new { from = host + "/", to = host + "0" }) is not null
         || _connection.QueryFirstOrDefault<long?>(
-            "SELECT label FROM gold WHERE canonical >= @from AND canonical < @to AND label = 0 LIMIT 1", new { from = host + "/", to = host + "0" }) is not null;
+            "SELECT label FROM gold WHERE canonical >= @from AND canonical < @to AND substr(canonical, 1, 300) >= @from AND substr(canonical, 1, 300) < @to AND label = 0 LIMIT 1",
+            new { from = host + "/", to = host + "0" }) is not null;
 
     /// <summary>Notes whether the allow list of a tenant covers a threat.</summary>
     public void Mask(string tenant, long id, bool active) => _connection.Execute("""

@@ -58,11 +58,13 @@ public sealed class GoldSet
     /// <summary>Settles a subject in the transaction of another change.</summary>
     internal static void Put(DbConnection connection, GoldSubject subject, string actor, DateTimeOffset now)
     {
-        connection.Execute("""
+        var row = new { subject.Canonical, subject.Subject, IsPhishing = subject.IsPhishing ? 1 : 0, subject.Origin, actor, now, subject.CaseId };
+        var known = connection.Execute("""
+            UPDATE gold SET subject = @Subject, label = @IsPhishing, origin = @Origin, added_by = @actor, added_at = @now, case_id = @CaseId WHERE canonical = @Canonical
+            """, row);
+        if (known == 0) connection.Execute("""
             INSERT INTO gold (canonical, subject, label, origin, added_by, added_at, case_id) VALUES (@Canonical, @Subject, @IsPhishing, @Origin, @actor, @now, @CaseId)
-            ON CONFLICT (canonical) DO UPDATE SET subject = excluded.subject, label = excluded.label, origin = excluded.origin,
-              added_by = excluded.added_by, added_at = excluded.added_at, case_id = excluded.case_id
-            """, new { subject.Canonical, subject.Subject, IsPhishing = subject.IsPhishing ? 1 : 0, subject.Origin, actor, now, subject.CaseId });
+            """, row);
         connection.Execute("UPDATE samples SET pending = 1 WHERE channel = 0 AND canonical = @Canonical", new { subject.Canonical });
         AuditLog.Append(connection, now, actor, "gold.added", subject.Canonical, $"{(subject.IsPhishing ? "phishing" : "benign")}, {subject.Origin}");
     }

@@ -14,6 +14,14 @@ public sealed class ListStore
     /// <summary>The tenant whose entries hold for every check.</summary>
     public const string Main = "main";
 
+    private const string Added = """
+        INSERT INTO access_entries (tenant, kind, scope, value, note, expires, source, added_by, added_at, changed_at)
+        VALUES (@tenant, @kind, @scope, @Value, @Note, @Expires, @source, @actor, @now, @now)
+        """;
+
+    private const string Renewed =
+        "UPDATE access_entries SET note = @Note, expires = @Expires, source = @source, added_by = @actor, changed_at = @now WHERE id = @Id";
+
     private readonly Database _database;
 
     internal ListStore(Database database) => _database = database;
@@ -101,15 +109,11 @@ public sealed class ListStore
     /// <summary>Adds or renews one entry in the transaction of another change; the caller bumps the revision.</summary>
     internal static (KeptEntry Entry, bool IsNew) Put(DbConnection connection, ListEntry entry, string actor, string tenant, string source, DateTimeOffset now)
     {
-        var isNew = ListQueries.Find(connection, tenant, entry.Kind, entry.Scope, entry.Value) is null;
-        connection.Execute("""
-            INSERT INTO access_entries (tenant, kind, scope, value, note, expires, source, added_by, added_at, changed_at)
-            VALUES (@tenant, @kind, @scope, @Value, @Note, @Expires, @source, @actor, @now, @now)
-            ON CONFLICT (tenant, kind, scope, value) DO UPDATE SET note = excluded.note, expires = excluded.expires, source = excluded.source,
-              added_by = excluded.added_by, changed_at = excluded.changed_at
-            """, new { tenant, kind = (int)entry.Kind, scope = (int)entry.Scope, entry.Value, entry.Note, entry.Expires, source, actor, now });
+        var known = ListQueries.Find(connection, tenant, entry.Kind, entry.Scope, entry.Value);
+        connection.Execute(known is null ? Added : Renewed,
+            new { known?.Id, tenant, kind = (int)entry.Kind, scope = (int)entry.Scope, entry.Value, entry.Note, entry.Expires, source, actor, now });
         AuditLog.Append(connection, now, actor, "list.add", entry.Value, Detail(entry, tenant, source));
-        return (ListQueries.Find(connection, tenant, entry.Kind, entry.Scope, entry.Value)!, isNew);
+        return (ListQueries.Find(connection, tenant, entry.Kind, entry.Scope, entry.Value)!, known is null);
     }
 
     /// <summary>The same, and an opposite entry of the same value goes: it would win, or confuse.</summary>

@@ -12,7 +12,11 @@ public sealed record VerdictFilter
     public long? SubjectKey { get; init; }
 
     /// <summary>The registrable domain.</summary>
-    public string? Domain { get; init; }
+    public string? Domain
+    {
+        get;
+        init => field = VerdictRow.Kept(value);
+    }
 
     /// <summary>The decision.</summary>
     public Decision? Decision { get; init; }

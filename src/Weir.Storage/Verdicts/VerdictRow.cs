@@ -8,6 +8,9 @@ public sealed record VerdictRow
     /// <summary>Most characters of a subject that are kept.</summary>
     public const int MostSubject = 512;
 
+    /// <summary>Most characters of a domain that are kept: no name of the net is longer, and an index could not hold it.</summary>
+    public const int MostDomain = 253;
+
     /// <summary>Its number, a <see cref="VerdictNumber"/>; 0 to be given one of its time when it is kept.</summary>
     public long Id { get; init; }
 
@@ -29,8 +32,12 @@ public sealed record VerdictRow
     /// <summary>The subject as it was given, cut after <see cref="MostSubject"/> characters.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Its registrable domain, if it has one.</summary>
-    public string? Registrable { get; init; }
+    /// <summary>Its registrable domain, if it has one, cut after <see cref="MostDomain"/> characters.</summary>
+    public string? Registrable
+    {
+        get;
+        init => field = Kept(value);
+    }
 
     /// <summary>The probability of phishing, 0..1; null when no model judged.</summary>
     public double? Score { get; init; }
@@ -49,6 +56,9 @@ public sealed record VerdictRow
 
     /// <summary>allow or block when a list decided; else null.</summary>
     public string? List { get; init; }
+
+    /// <summary>A domain as it is kept.</summary>
+    internal static string? Kept(string? domain) => domain is { Length: > MostDomain } ? domain[..MostDomain] : domain;
 }
 
 /// <summary>
