@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Weir.Tests.Server.Alerts;
 
-public sealed class AlertEndpointsTests
+public abstract class AlertEndpointsTests(StoreKind kind)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -38,8 +38,12 @@ public sealed class AlertEndpointsTests
     [Fact]
     public async Task Without_a_store_there_is_nothing_to_tell()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         var all = await server.Client.GetFromJsonAsync<JsonElement>("/v1/alerts", Ct);
         Assert.Equal(0, all.GetProperty("alerts").GetArrayLength());
     }
 }
+
+public sealed class AlertEndpointsOnSqlite() : AlertEndpointsTests(StoreKind.Sqlite);
+
+public sealed class AlertEndpointsOnPostgres() : AlertEndpointsTests(StoreKind.Postgres);

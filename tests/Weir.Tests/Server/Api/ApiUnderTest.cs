@@ -11,12 +11,13 @@ namespace Weir.Tests.Server.Api;
 /// <summary>A bare server with the endpoints that a test maps, and a store of its own.</summary>
 internal sealed class ApiUnderTest : IAsyncDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDatabase _place;
     private readonly WebApplication _app;
 
-    private ApiUnderTest(Action<IEndpointRouteBuilder> map)
+    private ApiUnderTest(Action<IEndpointRouteBuilder> map, StoreKind kind)
     {
-        Store = WeirStore.Open(_directory.Path, Time);
+        _place = new TempDatabase(kind);
+        Store = _place.Open(Time);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore().AddSingleton<StoreDoor>(() => Store);
@@ -31,9 +32,9 @@ internal sealed class ApiUnderTest : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<ApiUnderTest> Start(Action<IEndpointRouteBuilder> map)
+    public static async Task<ApiUnderTest> Start(Action<IEndpointRouteBuilder> map, StoreKind kind = StoreKind.Sqlite)
     {
-        var test = new ApiUnderTest(map);
+        var test = new ApiUnderTest(map, kind);
         await test._app.StartAsync();
         test.Client = new HttpClient { BaseAddress = new Uri(test._app.Urls.First()) };
         return test;
@@ -51,6 +52,6 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         Client.Dispose();
         await _app.DisposeAsync();
         Store.Dispose();
-        _directory.Dispose();
+        _place.Dispose();
     }
 }

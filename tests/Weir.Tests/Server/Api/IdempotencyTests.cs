@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Weir.Server.Api;
 using Weir.Storage.Answers;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Api;
 
-public sealed class IdempotencyTests
+public abstract class IdempotencyTests(StoreKind kind)
 {
     private static readonly AnswerName Mine = new("main", "POST /things nobody 127.0.0.1", "k");
 
@@ -100,7 +101,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task A_secret_in_an_answer_is_not_kept()
     {
-        await using var server = await ApiUnderTest.Start(routes => routes.MapPost("/keys", () => Results.Created("/keys/1", "secret")).Idempotent(keepsBody: false));
+        await using var server = await ApiUnderTest.Start(routes => routes.MapPost("/keys", () => Results.Created("/keys/1", "secret")).Idempotent(keepsBody: false), kind: kind);
         Assert.Equal("\"secret\"", await Text(await server.Send(HttpMethod.Post, "/keys", null, (Idempotency.Header, "k"))));
         var again = await server.Send(HttpMethod.Post, "/keys", null, (Idempotency.Header, "k"));
         Assert.Equal((HttpStatusCode.Created, "/keys/1", ""), (again.StatusCode, again.Headers.Location!.OriginalString, await Text(again)));
@@ -116,7 +117,7 @@ public sealed class IdempotencyTests
         context.Response.Headers.ETag = $"\"{number}\"";
         context.Response.Headers.Location = $"/things/{number}";
         return Results.Text(body.Length < 100 ? $"{body} {number}" : body.Length.ToString(), "text/plain", null, 201);
-    }).Idempotent());
+    }).Idempotent(), kind: kind);
 
     private static Task<HttpResponseMessage> Make(ApiUnderTest server, string? key, string body) =>
         server.Send(HttpMethod.Post, "/things", new StringContent(body), key is null ? [] : [(Idempotency.Header, key)]);
@@ -131,3 +132,7 @@ public sealed class IdempotencyTests
         return await RequestPrint.Of(context.Request, CancellationToken.None);
     }
 }
+
+public sealed class IdempotencyOnSqlite() : IdempotencyTests(StoreKind.Sqlite);
+
+public sealed class IdempotencyOnPostgres() : IdempotencyTests(StoreKind.Postgres);

@@ -1,17 +1,18 @@
 using System.Net;
 using System.Text.Json;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Audits;
 
-public sealed class AuditEndpointsTests
+public abstract class AuditEndpointsTests(StoreKind kind)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Entries_are_read_page_by_page_and_filtered()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         for (var i = 0; i < 5; i++) server.Store.Settings.Set($"name{i}", "1", "anna");
         var first = await Get(server, "/v1/audit?action=setting&limit=2");
         Assert.Equal(["name4", "name3"], Subjects(first));
@@ -24,7 +25,7 @@ public sealed class AuditEndpointsTests
     [Fact]
     public async Task Every_fault_of_a_query_is_told_in_one_answer()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         var refused = await server.Client.GetAsync($"/v1/audit?limit=0&cursor=x&since=soon&until=then&actor={new string('a', 501)}", Ct);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(["limit", "cursor", "actor", "since", "until"], (await server.Json(refused)).GetProperty("errors").EnumerateArray().Select(fault => fault.GetProperty("field").GetString()));
@@ -33,7 +34,7 @@ public sealed class AuditEndpointsTests
     [Fact]
     public async Task The_chain_is_verified_and_its_first_fault_named()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         server.Store.Settings.Set("a", "1", "anna");
         var whole = await Get(server, "/v1/audit/verify");
         Assert.Equal((true, server.Store.Audit.Count()), (whole.GetProperty("whole").GetBoolean(), whole.GetProperty("entries").GetInt64()));
@@ -49,7 +50,7 @@ public sealed class AuditEndpointsTests
     [InlineData("admin", "other")]
     public async Task Only_admins_of_the_main_tenant_may_read_it(string role, string tenant)
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         if (tenant != "main") server.Store.Tenants.Add(tenant, null, "test");
         using var client = server.ClientOf(role, tenant);
         foreach (var path in (string[])["/v1/audit", "/v1/audit/verify", "/audit"])
@@ -65,3 +66,7 @@ public sealed class AuditEndpointsTests
 
     private static IEnumerable<string?> Subjects(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("subject").GetString());
 }
+
+public sealed class AuditEndpointsOnSqlite() : AuditEndpointsTests(StoreKind.Sqlite);
+
+public sealed class AuditEndpointsOnPostgres() : AuditEndpointsTests(StoreKind.Postgres);

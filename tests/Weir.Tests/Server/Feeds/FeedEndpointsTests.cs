@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Weir.Tests.Server.Feeds;
 
-public sealed class FeedEndpointsTests
+public abstract class FeedEndpointsTests(StoreKind kind)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -14,7 +14,7 @@ public sealed class FeedEndpointsTests
     public async Task A_feed_is_added_paused_fetched_and_removed()
     {
         using var source = new FeedServer { Answer = _ => FeedReply.Text("http://bad1.test/a\nhttp://bad2.test/b\n") };
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         using var added = await Add(server, "mine", "lines", ("Url", source.Address("/list?key=hush")), ("Label", "phishing"));
         Assert.Equal((HttpStatusCode.Created, "/v1/feeds/mine"), (added.StatusCode, added.Headers.Location!.ToString()));
         Assert.Equal("off", State(await Do(server, "mine/disable")));
@@ -36,7 +36,7 @@ public sealed class FeedEndpointsTests
     [Fact]
     public async Task A_feed_is_quarantined_with_a_reason_and_released()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         ToyModels.Label(server.Store, "x", 2, 2);
         Assert.Equal(400, (int)(await server.Post("/v1/feeds/feed/quarantine", "{}")).StatusCode);
         Assert.Equal(200, (int)(await server.Post("/v1/feeds/feed/quarantine", """{"reason":"odd <i>claims</i>"}""")).StatusCode);
@@ -49,11 +49,12 @@ public sealed class FeedEndpointsTests
     [Fact]
     public async Task All_faults_of_settings_come_in_one_answer_and_nothing_is_written()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
+        var before = Settings(server);
         using var answer = await Add(server, "mine", "lines", ("Url", "ftp://x.test/"), ("Trust", "often"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(2, (await server.Json(answer)).GetProperty("errors").GetArrayLength());
-        Assert.False(File.Exists(Path.Combine(server.Store.DataDirectory, "weir.json")));
+        Assert.Equal(before, Settings(server));
         foreach (var (name, kind) in ((string, string?)[])[("nothing-known", null), ("<script>", "lines"), ("", null)])
             Assert.Equal(400, (int)(await Add(server, name, kind)).StatusCode);
         foreach (var path in (string[])["x/fetch", "x/enable", "x/release"]) Assert.Equal(404, (int)(await server.Post("/v1/feeds/" + path, "")).StatusCode);
@@ -64,11 +65,14 @@ public sealed class FeedEndpointsTests
     [Fact]
     public async Task The_kinds_say_what_they_need()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         var kinds = await server.Client.GetFromJsonAsync<JsonElement>("/v1/feeds/kinds", Ct);
         Assert.False(kinds.EnumerateArray().Single(kind => kind.GetProperty("name").GetString() == "openphish").GetProperty("needsUrl").GetBoolean());
         Assert.True(kinds.EnumerateArray().Single(kind => kind.GetProperty("name").GetString() == "lines").GetProperty("needsUrl").GetBoolean());
     }
+
+    private static string? Settings(ServerUnderTest server) =>
+        Path.Combine(server.Store.DataDirectory, "weir.json") is var file && File.Exists(file) ? File.ReadAllText(file) : null;
 
     private static Task<HttpResponseMessage> Add(ServerUnderTest server, string name, string? kind, params (string Name, string Value)[] settings) =>
         server.Client.PostAsJsonAsync("/v1/feeds", new { name, kind, settings = settings.ToDictionary(one => one.Name, one => one.Value) }, Ct);
@@ -82,3 +86,7 @@ public sealed class FeedEndpointsTests
 
     private static string? State(JsonElement feed) => feed.GetProperty("state").GetString();
 }
+
+public sealed class FeedEndpointsOnSqlite() : FeedEndpointsTests(StoreKind.Sqlite);
+
+public sealed class FeedEndpointsOnPostgres() : FeedEndpointsTests(StoreKind.Postgres);

@@ -1,16 +1,17 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Weir.Server.Models;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Jobs;
 
-public sealed class JobEndpointsTests
+public abstract class JobEndpointsTests(StoreKind kind)
 {
     [Fact]
     public async Task A_file_is_taken_shown_started_and_judged_with_its_columns_and_order()
     {
-        await using var jobs = await JobsUnderTest.Start();
+        await using var jobs = await JobsUnderTest.Start(kind: kind);
         using var created = await jobs.Upload("id;link\n1;http://bad.example/\n2;http://good.example/x\n", "name=meine%20liste.csv");
         Assert.Equal(HttpStatusCode.Accepted, created.StatusCode);
         var job = await jobs.Server.Json(created);
@@ -32,7 +33,7 @@ public sealed class JobEndpointsTests
     [Fact]
     public async Task What_was_found_out_can_be_chosen_otherwise()
     {
-        await using var jobs = await JobsUnderTest.Start();
+        await using var jobs = await JobsUnderTest.Start(kind: kind);
         var id = await jobs.Job("http://a.example/,http://bad.example/\n", "name=x.csv");
         Assert.Equal(400, (await jobs.Act(id, "start?column=9&delimiter=comma")).Status);
         Assert.Equal(400, (await jobs.Act(id, "start?header=perhaps&encoding=ebcdic")).Status);
@@ -45,7 +46,7 @@ public sealed class JobEndpointsTests
     [Fact]
     public async Task Without_a_known_column_a_job_waits_and_says_so()
     {
-        await using var jobs = await JobsUnderTest.Start();
+        await using var jobs = await JobsUnderTest.Start(kind: kind);
         var id = await jobs.Job("name,age\nmax,3\nmia,4\n");
         var job = await jobs.Get(id);
         Assert.Equal("ready", job.GetProperty("state").GetString());
@@ -59,7 +60,7 @@ public sealed class JobEndpointsTests
     public async Task A_job_is_paused_gone_on_with_and_cancelled()
     {
         using var gate = new SemaphoreSlim(0);
-        await using var jobs = await JobsUnderTest.Start(same => same with { ChunkRows = 1, Parallel = 1 }, JobsUnderTest.Slow("v1", gate));
+        await using var jobs = await JobsUnderTest.Start(same => same with { ChunkRows = 1, Parallel = 1 }, JobsUnderTest.Slow("v1", gate), kind: kind);
         // Rows come in batches of a block; several of them make several chunks.
         var id = await jobs.Job("url\n" + string.Concat(Enumerable.Repeat($"http://{new string('a', 50)}.example/{new string('x', 900)}\n", 2000)));
         await jobs.Until(id, "running");
@@ -81,7 +82,7 @@ public sealed class JobEndpointsTests
     [Fact]
     public async Task Failed_rows_are_judged_again_and_the_rest_is_kept()
     {
-        await using var jobs = await JobsUnderTest.Start(detector: ServedDetector.Without("No model is loaded yet.", TimeProvider.System));
+        await using var jobs = await JobsUnderTest.Start(detector: ServedDetector.Without("No model is loaded yet.", TimeProvider.System), kind: kind);
         var id = await jobs.Job("id,url\n1,bad.example\n2,a,b\n3,good.example\n");
         var failed = await jobs.Until(id, "done");
         Assert.Equal(3, failed.GetProperty("failedRows").GetInt64());
@@ -100,7 +101,7 @@ public sealed class JobEndpointsTests
     [Fact]
     public async Task Tenants_see_and_change_only_their_own_jobs()
     {
-        await using var jobs = await JobsUnderTest.Start();
+        await using var jobs = await JobsUnderTest.Start(kind: kind);
         var id = jobs.Server.Store.Jobs.Begin("other", "eve", "x.csv", "", "elsewhere");
         jobs.Server.Store.Jobs.Arrived(id, 10, "", start: false, "eve");
         foreach (var act in (string[])["start", "pause", "resume", "cancel", "retry"]) Assert.Equal(404, (await jobs.Act(id, act)).Status);
@@ -115,7 +116,7 @@ public sealed class JobEndpointsTests
     [Fact]
     public async Task Lists_are_cut_into_pages_and_a_deleted_job_leaves_nothing()
     {
-        await using var jobs = await JobsUnderTest.Start();
+        await using var jobs = await JobsUnderTest.Start(kind: kind);
         var ids = new List<long>();
         for (var i = 0; i < 3; i++) ids.Add(await jobs.Job("url\na.example\n"));
         foreach (var id in ids) await jobs.Until(id, "done");
@@ -132,7 +133,7 @@ public sealed class JobEndpointsTests
     [Fact]
     public async Task Json_lines_and_html_show_the_cells_as_they_came_in_and_a_csv_has_ranges()
     {
-        await using var jobs = await JobsUnderTest.Start();
+        await using var jobs = await JobsUnderTest.Start(kind: kind);
         var id = await jobs.Job("url,score,note\n=bad.example,7,<script>alert(1)</script>\nhttp://good.example/,8,\u202Ex\n");
         await jobs.Until(id, "done");
         Assert.Equal(
@@ -157,7 +158,7 @@ public sealed class JobEndpointsTests
     [Fact]
     public async Task A_page_of_rows_names_the_next()
     {
-        await using var jobs = await JobsUnderTest.Start();
+        await using var jobs = await JobsUnderTest.Start(kind: kind);
         var id = await jobs.Job("n,url\n" + string.Concat(Enumerable.Range(1, 250).Select(i => $"row{i}.,a.example\n")));
         await jobs.Until(id, "done");
         var (path, seen) = ($"/jobs/{id}/rows", new List<string>());
@@ -183,3 +184,7 @@ public sealed class JobEndpointsTests
         }
     }
 }
+
+public sealed class JobEndpointsOnSqlite() : JobEndpointsTests(StoreKind.Sqlite);
+
+public sealed class JobEndpointsOnPostgres() : JobEndpointsTests(StoreKind.Postgres);

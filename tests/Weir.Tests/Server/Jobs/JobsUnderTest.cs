@@ -5,6 +5,7 @@ using Weir.Detection;
 using Weir.Server;
 using Weir.Server.Jobs;
 using Weir.Server.Models;
+using Weir.Tests.Support;
 
 namespace Weir.Tests.Server.Jobs;
 
@@ -18,8 +19,8 @@ internal sealed class JobsUnderTest(ServerUnderTest server) : IAsyncDisposable
 
     public HttpClient Client => server.Client;
 
-    public static async Task<JobsUnderTest> Start(Func<JobSettings, JobSettings>? change = null, ServedDetector? detector = null, Func<ServerOptions, ServerOptions>? options = null) =>
-        new(await ServerUnderTest.StartWithStore(detector, usual => (options ?? (same => same))(usual with { Jobs = (change ?? (same => same))(usual.Jobs with { LeastFreeMiB = 0 }) })));
+    public static async Task<JobsUnderTest> Start(Func<JobSettings, JobSettings>? change = null, ServedDetector? detector = null, Func<ServerOptions, ServerOptions>? options = null, StoreKind kind = StoreKind.Sqlite) =>
+        new(await ServerUnderTest.StartWithStore(detector, usual => (options ?? (same => same))(usual with { Jobs = (change ?? (same => same))(usual.Jobs with { LeastFreeMiB = 0 }) }), kind: kind));
 
     public Task<HttpResponseMessage> Upload(string text, string query = "name=list.csv", string type = "text/csv") => Upload(Encoding.UTF8.GetBytes(text), query, type);
 

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace Weir.Tests.Server.Security;
 
-public sealed class KeyRingTests
+public abstract class KeyRingTests(StoreKind kind)
 {
     [Fact]
     public async Task A_key_lets_in_until_it_ends_or_is_revoked()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.StartWithStore(time: time);
+        await using var server = await ServerUnderTest.StartWithStore(time: time, kind: kind);
         var key = KeyedClient.Key(server.Store, "viewer", name: "short", change: record => record with { ExpiresAt = time.GetUtcNow().AddHours(1) });
         var ring = server.Part<KeyRing>();
         ring.Refresh();
@@ -32,7 +32,7 @@ public sealed class KeyRingTests
     [Fact]
     public async Task Keys_of_a_disabled_tenant_let_nobody_in()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var client = server.ClientOf("viewer", "acme");
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v1/stats", TestContext.Current.CancellationToken)).StatusCode);
         Assert.True(server.Store.Tenants.SetDisabled("acme", true, "test"));
@@ -44,7 +44,7 @@ public sealed class KeyRingTests
     [Fact]
     public async Task A_wrong_key_does_not_fall_back_to_this_machine()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/check") { Content = new StringContent("""{"subject":"a.example"}""", null, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", KeyToken.Make());
         using var answer = await server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
@@ -57,7 +57,7 @@ public sealed class KeyRingTests
     public async Task When_a_key_was_used_is_kept()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.StartWithStore(time: time);
+        await using var server = await ServerUnderTest.StartWithStore(time: time, kind: kind);
         var id = server.Part<KeyRing>().Find(KeyOf(server))!.KeyId!.Value;
         server.Part<AccessKeeper>().Save();
         Assert.Equal(time.GetUtcNow(), server.Store.Keys.Find(id, null)!.UsedAt);
@@ -78,7 +78,7 @@ public sealed class KeyRingTests
     [Fact]
     public async Task Hostile_keys_are_refused_and_nothing_else_happens()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         var ring = server.Part<KeyRing>();
         var chance = new Random(7);
         var right = KeyOf(server);
@@ -94,3 +94,7 @@ public sealed class KeyRingTests
 
     private static (AccessRole, string, string) Told(Caller? caller) => (caller!.Role, caller.Tenant, caller.Name);
 }
+
+public sealed class KeyRingOnSqlite() : KeyRingTests(StoreKind.Sqlite);
+
+public sealed class KeyRingOnPostgres() : KeyRingTests(StoreKind.Postgres);

@@ -1,19 +1,20 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Weir.Server.Security;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Security;
 
 /// <summary>Goes to every endpoint and page as an admin of another tenant, and looks for what is not his.</summary>
-public sealed partial class TenantWalkTests
+public abstract partial class TenantWalkTests(StoreKind kind)
 {
     private const string Mark = "zebra";
 
     [Fact]
     public async Task Nothing_of_one_tenant_is_shown_to_another_nor_changed_by_it()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         // What main lists holds for everybody and is shown to everybody, so the owner is another.
         using HttpClient own = server.ClientOf("admin", "acme"), other = server.ClientOf("admin", "borg");
         await Fill(server, own);
@@ -71,3 +72,7 @@ public sealed partial class TenantWalkTests
     [GeneratedRegex(@"\{[^{}]*\}")]
     private static partial Regex Placeholder();
 }
+
+public sealed class TenantWalkOnSqlite() : TenantWalkTests(StoreKind.Sqlite);
+
+public sealed class TenantWalkOnPostgres() : TenantWalkTests(StoreKind.Postgres);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Weir.Tests.Server.Dashboard.Security;
 
-public sealed partial class AccountPageTests
+public abstract partial class AccountPageTests(StoreKind kind)
 {
     private const string Password = BrowserLike.Password;
 
@@ -12,7 +12,7 @@ public sealed partial class AccountPageTests
     public async Task An_authenticator_is_asked_for_its_code_and_each_code_is_good_once()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.Start(time: time);
+        await using var server = await ServerUnderTest.Start(time: time, kind: kind);
         using var browser = await BrowserLike.Of(server, "analyst");
         var account = server.Store.Accounts.Page("main", null, 1)[0];
         var page = await browser.Open("/account/authenticator");
@@ -42,7 +42,7 @@ public sealed partial class AccountPageTests
     [Fact]
     public async Task Another_password_ends_the_other_sessions()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var browser = await BrowserLike.Of(server, "viewer");
         var account = server.Store.Accounts.Page("main", null, 1)[0];
         using var other = new BrowserLike(server);
@@ -58,7 +58,7 @@ public sealed partial class AccountPageTests
     [Fact]
     public async Task A_person_ends_his_sessions_elsewhere_but_not_those_of_others()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var mine = await BrowserLike.Of(server, "viewer");
         using var others = await BrowserLike.Of(server, "admin");
         Assert.Single(server.Store.Sessions.Of(2, default));
@@ -75,3 +75,7 @@ public sealed partial class AccountPageTests
     [System.Text.RegularExpressions.GeneratedRegex("<code>([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})</code>")]
     private static partial System.Text.RegularExpressions.Regex Recovery();
 }
+
+public sealed class AccountPageOnSqlite() : AccountPageTests(StoreKind.Sqlite);
+
+public sealed class AccountPageOnPostgres() : AccountPageTests(StoreKind.Postgres);

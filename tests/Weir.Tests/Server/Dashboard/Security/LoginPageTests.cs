@@ -5,14 +5,14 @@ using Xunit;
 
 namespace Weir.Tests.Server.Dashboard.Security;
 
-public sealed class LoginPageTests
+public abstract class LoginPageTests(StoreKind kind)
 {
     private const string Password = BrowserLike.Password;
 
     [Fact]
     public async Task The_first_admin_is_made_by_the_printed_link_once()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var browser = new BrowserLike(server);
         Assert.Contains("Where the link is", await browser.Open("/lists"));
         Assert.Equal("/setup", browser.At);
@@ -30,7 +30,7 @@ public sealed class LoginPageTests
     [Fact]
     public async Task A_newer_link_takes_the_place_of_an_older_one()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var browser = new BrowserLike(server);
         var old = Accounts.SetupPath(server.Store)!;
         Accounts.SetupPath(server.Store);
@@ -40,7 +40,7 @@ public sealed class LoginPageTests
     [Fact]
     public async Task Logging_in_leads_to_the_page_that_was_wanted_and_nowhere_else()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         Assert.Null(Accounts.Add(server.Store, "ben", "viewer", "main", Password, "test"));
         using var browser = new BrowserLike(server);
         await browser.Open("/lists?kind=block");
@@ -55,7 +55,7 @@ public sealed class LoginPageTests
     [Fact]
     public async Task A_session_is_a_cookie_that_scripts_cannot_read_and_that_logging_out_ends()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var browser = await BrowserLike.Of(server, "viewer");
         var cookie = browser.Cookies.Single(one => one.Name == "weir");
         Assert.True(cookie.HttpOnly);
@@ -72,7 +72,7 @@ public sealed class LoginPageTests
     public async Task Failed_tries_are_delayed_also_with_the_right_password()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.Start(time: time);
+        await using var server = await ServerUnderTest.Start(time: time, kind: kind);
         Assert.Null(Accounts.Add(server.Store, "ben", "viewer", "main", Password, "test"));
         using var browser = new BrowserLike(server);
         for (var i = 0; i < 5; i++) Assert.Contains("is wrong", await browser.Send("/login", "login", ("name", "ben"), ("password", "not this one")));
@@ -86,7 +86,7 @@ public sealed class LoginPageTests
     [Fact]
     public async Task What_strangers_type_is_shown_harmlessly()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         Assert.Null(Accounts.Add(server.Store, "ben", "viewer", "main", Password, "test"));
         using var browser = new BrowserLike(server);
         var page = await browser.Send("/login", "login", ("name", "\"><script>alert(1)</script>"), ("password", new string('x', 100_000)));
@@ -98,7 +98,7 @@ public sealed class LoginPageTests
     [Fact]
     public async Task A_role_that_is_too_small_is_told_so()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var browser = await BrowserLike.Of(server, "viewer", "other");
         Assert.Contains("not for your role", await browser.Open("/alerts"));
     }
@@ -106,7 +106,7 @@ public sealed class LoginPageTests
     [Fact]
     public async Task Forms_without_their_token_and_from_other_sites_are_refused()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         using var browser = await BrowserLike.Of(server, "admin");
         var ct = TestContext.Current.CancellationToken;
         var bare = await browser.Client.PostAsync("/account", new FormUrlEncodedContent([new("_handler", "end-others")]), ct);
@@ -117,3 +117,7 @@ public sealed class LoginPageTests
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
     }
 }
+
+public sealed class LoginPageOnSqlite() : LoginPageTests(StoreKind.Sqlite);
+
+public sealed class LoginPageOnPostgres() : LoginPageTests(StoreKind.Postgres);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Weir.Tests.Server.Protocols.Taxii;
 
-public sealed partial class TaxiiTests
+public abstract partial class TaxiiTests(StoreKind kind)
 {
     private const string MediaType = "application/taxii+json;version=2.1";
 
@@ -16,7 +16,7 @@ public sealed partial class TaxiiTests
     [Fact]
     public async Task A_client_finds_its_way_from_discovery_to_the_objects()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         var root = (await Get(server, "/taxii2/")).Json.GetProperty("default").GetString()!;
         Assert.Equal(MediaType, (await Get(server, root)).Json.GetProperty("versions")[0].GetString());
@@ -30,7 +30,7 @@ public sealed partial class TaxiiTests
     [Fact]
     public async Task Pages_together_hold_every_object_once_and_in_order()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store, Enumerable.Range(0, 20).Select(i => $"http://bad-{i}.example/"));
         var path = await Objects(server);
         var (ids, next) = (new List<string>(), "");
@@ -48,7 +48,7 @@ public sealed partial class TaxiiTests
     [Fact]
     public async Task What_comes_after_the_last_date_is_only_what_changed()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         var path = await Objects(server);
         var last = (await Get(server, path)).Headers.GetValues("X-TAXII-Date-Added-Last").Single();
@@ -62,7 +62,7 @@ public sealed partial class TaxiiTests
     [Fact]
     public async Task Indicators_are_as_the_standard_wants_them()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store, "http://bad.example/it's%20\\here");
         var objects = (await Get(server, await Objects(server))).Json.GetProperty("objects").EnumerateArray().Where(one => Type(one) == "indicator").ToList();
         var ids = objects.Select(one => one.GetProperty("id").GetString()!).ToList();
@@ -75,7 +75,7 @@ public sealed partial class TaxiiTests
     [Fact]
     public async Task One_object_its_versions_and_the_manifest_agree()
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         SomeThreats.Label(server.Store);
         var path = await Objects(server);
         var record = (await Get(server, path.Replace("objects/", "manifest/", StringComparison.Ordinal))).Json.GetProperty("objects").EnumerateArray().Last();
@@ -94,7 +94,7 @@ public sealed partial class TaxiiTests
     [InlineData("*/*", HttpStatusCode.OK)]
     public async Task Only_who_takes_the_media_type_is_answered(string accept, HttpStatusCode status)
     {
-        await using var server = await ServerUnderTest.StartWithStore();
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         Assert.Equal(status, (await Get(server, "/taxii2/", accept)).Status);
     }
 
@@ -132,3 +132,7 @@ public sealed partial class TaxiiTests
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
     private static partial Regex Time();
 }
+
+public sealed class TaxiiOnSqlite() : TaxiiTests(StoreKind.Sqlite);
+
+public sealed class TaxiiOnPostgres() : TaxiiTests(StoreKind.Postgres);

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace Weir.Tests.Server.Security.Limits;
 
-public sealed class QuotaDoorTests
+public abstract class QuotaDoorTests(StoreKind kind)
 {
     [Fact]
     public async Task A_spent_quota_is_told_with_its_end_and_a_stream_goes_on_in_words()
     {
         var time = new FakeTime();
-        await using var server = await ServerUnderTest.Start(time: time);
+        await using var server = await ServerUnderTest.Start(time: time, kind: kind);
         using var client = Keyed(server, subjects: 3);
         Assert.Equal(HttpStatusCode.OK, (await Check(client, """{"items":["http://a.example/","http://b.example/"]}""")).StatusCode);
         var over = await Check(client, """{"items":["http://a.example/","http://b.example/"]}""");
@@ -32,7 +32,7 @@ public sealed class QuotaDoorTests
     [Fact]
     public async Task Requests_beyond_the_rate_are_told_when_to_come_again()
     {
-        await using var server = await ServerUnderTest.Start(time: new FakeTime());
+        await using var server = await ServerUnderTest.Start(time: new FakeTime(), kind: kind);
         using var client = Keyed(server, requests: 2);
         var answers = new List<HttpResponseMessage>();
         for (var i = 0; i < 5; i++) answers.Add(await Check(client, """{"subject":"http://a.example/"}"""));
@@ -44,7 +44,7 @@ public sealed class QuotaDoorTests
     [Fact]
     public async Task The_bound_of_a_tenant_holds_over_all_its_keys_and_people()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         server.Store.Tenants.Add("acme", 2, "test");
         using HttpClient one = server.ClientOf("check", "acme"), two = server.ClientOf("viewer", "acme");
         using var person = await BrowserLike.Of(server, "viewer", "acme");
@@ -82,7 +82,7 @@ public sealed class QuotaDoorTests
         {
             AllowRemote = true,
             Security = options.Security with { Proxies = [System.Net.IPNetwork.Parse("127.0.0.0/8")], AnonymousLimits = new(0, 0, 1) },
-        });
+        }, kind: kind);
         Assert.Equal(200, await From("192.0.2.1"));
         Assert.Equal(429, await From("192.0.2.1"));
         Assert.Equal(200, await From("2001:db8::1"));
@@ -102,7 +102,7 @@ public sealed class QuotaDoorTests
     [Fact]
     public async Task Whoever_is_free_costs_no_allocation()
     {
-        await using var server = await ServerUnderTest.Start();
+        await using var server = await ServerUnderTest.Start(kind: kind);
         var (door, caller) = (server.Part<QuotaDoor>(), Weir.Server.Security.Caller.Local);
         door.TryTake(caller, 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -118,3 +118,7 @@ public sealed class QuotaDoorTests
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
 }
+
+public sealed class QuotaDoorOnSqlite() : QuotaDoorTests(StoreKind.Sqlite);
+
+public sealed class QuotaDoorOnPostgres() : QuotaDoorTests(StoreKind.Postgres);
