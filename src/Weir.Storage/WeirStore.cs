@@ -13,6 +13,7 @@ using Weir.Storage.Review;
 using Weir.Storage.Samples;
 using Weir.Storage.Security;
 using Weir.Storage.Settings;
+using Weir.Storage.Tables;
 using Weir.Storage.Tracking;
 using Weir.Storage.Training;
 using Weir.Storage.Verdicts;
@@ -77,6 +78,7 @@ public sealed class WeirStore : IDisposable
         Sessions = new SessionStore(database);
         Jobs = new JobStore(database);
         Threats = new ThreatStore(database);
+        Tables = new TableStore(database);
         Events = new EventSource(database);
     }
 
@@ -169,6 +171,9 @@ public sealed class WeirStore : IDisposable
     public JobStore Jobs { get; }
     /// <summary>What is to be kept out, as exports carry it.</summary>
     public ThreatStore Threats { get; }
+
+    /// <summary>Tables of labelled rows.</summary>
+    public TableStore Tables { get; }
 
     /// <summary>What happened, for log servers.</summary>
     public EventSource Events { get; }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Weir.Pipeline.Files;
@@ -11,23 +10,21 @@ namespace Weir.Pipeline.Files;
 internal sealed class JsonRowParser(IReadOnlyList<Column> wanted, int subject = 0, bool keepsNested = false) : RowParser
 {
     private readonly (int Start, int Length, int Rank)[] _found = new (int, int, int)[wanted.Count];
-    private byte[] _values = new byte[1024];
-    private int _length;
+    private readonly JsonValues _values = new();
 
-    public override ReadOnlySpan<byte> this[int column] => _values.AsSpan(_found[column].Start, _found[column].Length);
+    public override ReadOnlySpan<byte> this[int column] => _values[_found[column].Start, _found[column].Length];
 
     public override ReadOnlySpan<byte> Cell(int column) => this[column == subject ? 0 : column < subject ? column + 1 : column];
 
     private protected override RecordFault Split()
     {
         Array.Fill(_found, (0, 0, int.MaxValue));
-        _length = 0;
-        if (_values.Length < 2 * Length) _values = new byte[2 * Length];
+        _values.Begin(Length);
         var reader = new Utf8JsonReader(Text);
         try
         {
             if (!reader.Read()) return RecordFault.NotJson;
-            if (reader.TokenType == JsonTokenType.String) _found[0] = (0, _length = reader.CopyString(_values), 0);
+            if (reader.TokenType == JsonTokenType.String) _found[0] = _values.TryCopy(ref reader) ? (0, _values.Length, 0) : default;
             else if (reader.TokenType != JsonTokenType.StartObject) return RecordFault.NotJson;
             else ReadObject(ref reader);
             while (reader.Read()) { }
@@ -45,21 +42,18 @@ internal sealed class JsonRowParser(IReadOnlyList<Column> wanted, int subject = 
         {
             var (column, rank) = Wanted(ref reader);
             reader.Read();
-            var (start, from) = (_length, (int)reader.TokenStartIndex);
+            var (start, from) = (_values.Length, (int)reader.TokenStartIndex);
             var isWanted = column >= 0 && rank < _found[column].Rank;
             var isNested = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
-            var isValue = isWanted && TryCopy(ref reader);
+            var isValue = isWanted && _values.TryCopy(ref reader);
             reader.Skip();
-            if (isWanted && !isValue && keepsNested && isNested && column > 0) isValue = CopyText(from, (int)reader.BytesConsumed);
-            if (isValue) _found[column] = (start, _length - start, rank);
+            if (isWanted && !isValue && keepsNested && isNested && column > 0)
+            {
+                _values.Copy(Text[from..(int)reader.BytesConsumed]);
+                isValue = true;
+            }
+            if (isValue) _found[column] = (start, _values.Length - start, rank);
         }
-    }
-
-    private bool CopyText(int from, int to)
-    {
-        Text[from..to].CopyTo(_values.AsSpan(_length));
-        _length += to - from;
-        return true;
     }
 
     private (int Column, int Rank) Wanted(ref Utf8JsonReader reader)
@@ -71,49 +65,5 @@ internal sealed class JsonRowParser(IReadOnlyList<Column> wanted, int subject = 
             if (rank >= 0) return (column, rank);
         }
         return (-1, 0);
-    }
-
-    private bool TryCopy(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.StartObject) return TryCopyWrapped(ref reader);
-        if (reader.TokenType is JsonTokenType.Null or JsonTokenType.StartArray) return false;
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            _length += reader.CopyString(_values.AsSpan(_length));
-            return true;
-        }
-        reader.ValueSpan.CopyTo(_values.AsSpan(_length));
-        _length += reader.ValueSpan.Length;
-        return true;
-    }
-
-    // {"$date": "2024-…"}, {"$date": {"$numberLong": "1700000000000"}}, {"$numberInt": "1"}: leaves the reader on the last brace.
-    private bool TryCopyWrapped(ref Utf8JsonReader reader)
-    {
-        var depth = reader.CurrentDepth;
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueSpan.StartsWith("$"u8)) return Leave(ref reader, depth, false);
-        var isDate = reader.ValueTextEquals("$date"u8);
-        reader.Read();
-        var start = _length;
-        var isCopied = TryCopy(ref reader);
-        if (isCopied && isDate) MillisecondsToText(start);
-        return Leave(ref reader, depth, isCopied);
-    }
-
-    private static bool Leave(ref Utf8JsonReader reader, int depth, bool result)
-    {
-        while (!(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == depth) && reader.Read()) { }
-        return result;
-    }
-
-    private void MillisecondsToText(int start)
-    {
-        var text = _values.AsSpan(start, _length - start);
-        if (!Utf8Parser.TryParse(text, out long milliseconds, out var used) || used != text.Length) return;
-        if (milliseconds is < -62135596800000 or > 253402300799999) return;
-        if (_values.Length < start + 32) Array.Resize(ref _values, start + 64);
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).TryFormat(_values.AsSpan(start), out var written, "O");
-        _length = start + written;
     }
 }

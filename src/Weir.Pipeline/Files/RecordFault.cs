@@ -32,6 +32,9 @@ public enum RecordFault : byte
 
     /// <summary>Not a JSON object or string.</summary>
     NotJson,
+
+    /// <summary>A JSON object that names a member twice.</summary>
+    MemberTwice,
 }
 
 /// <summary>What people read about a <see cref="RecordFault"/>.</summary>
@@ -50,6 +53,7 @@ public static class RecordFaults
         RecordFault.ColumnMissing => "fewer cells than the header names",
         RecordFault.MemberMissing => "no member holds the subject",
         RecordFault.NotJson => "not valid JSON",
+        RecordFault.MemberTwice => "a member of the object is named twice",
         _ => "unreadable",
     };
 }

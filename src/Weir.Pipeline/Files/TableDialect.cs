@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Weir.Pipeline.Files;
+
+/// <summary>Finds out how a table is written: the delimiter that divides its header into most names, or the members of its first JSON rows.</summary>
+internal static class TableDialect
+{
+    private static readonly byte[] Delimiters = ",;\t|"u8.ToArray();
+
+    /// <summary>True for one JSON object a line, or one array of them.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> first)
+    {
+        var text = first.TrimStart(" \t\r\n"u8);
+        return !text.IsEmpty && (text[0] == '{' || (text[0] == '[' && text[1..].TrimStart(" \t\r\n"u8) is not [not (byte)'{' and not (byte)']', ..]));
+    }
+
+    /// <summary>What divides the cells; 0 when none of the usual ones occurs in the header.</summary>
+    public static byte Delimiter(ReadOnlySpan<byte> first)
+    {
+        var (best, most) = ((byte)0, 0.0);
+        foreach (var delimiter in Delimiters)
+        {
+            var sample = TextSample.Read(first, delimiter);
+            if (sample.Rows.Count == 0) continue;
+            var weight = sample.Rows[0].Count * (0.5 + (sample.Width == sample.Rows[0].Count ? sample.Agreement : 0));
+            if (sample.Rows[0].Count > 1 && weight > most) (best, most) = (delimiter, weight);
+        }
+        return best;
+    }
+
+    /// <summary>The cells of a header row as text, without blanks around them.</summary>
+    public static List<string> Names(ReadOnlySpan<byte> row, byte delimiter) => [.. CsvDialect.Cells(row.ToArray(), delimiter).Select(name => name.Trim())];
+
+    /// <summary>Adds the members of a JSON row that are not yet known, up to a number; <c>_id</c> is left out. False when it is no object.</summary>
+    public static bool AddMembers(ReadOnlySpan<byte> row, List<string> names, HashSet<string> known, int most)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(row);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!.Trim();
+                if (name != "_id" && names.Count < most && known.Add(name)) names.Add(name);
+                reader.Read();
+                reader.Skip();
+            }
+            return true;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

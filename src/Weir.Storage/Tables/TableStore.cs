@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Dapper;
+using Weir.Storage.Settings;
+
+namespace Weir.Storage.Tables;
+
+/// <summary>The tables of labelled rows: their schemas, what was loaded, and their rows.</summary>
+public sealed class TableStore
+{
+    private const string Columns = """
+        t.id, t.name, t.schema, t.fingerprint, t.created_at AS CreatedAt, t.changed_at AS ChangedAt, t.actor,
+        COALESCE((SELECT sum(l.added) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1), 0) AS Rows,
+        COALESCE((SELECT sum(l.phishing) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1), 0) AS Phishing,
+        (SELECT count(*) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1) AS Loads,
+        (SELECT max(l.at) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1) AS LoadedAt
+        """;
+
+    private readonly Database _database;
+
+    internal TableStore(Database database) => (_database, Loads, Rows) = (database, new TableLoads(database), new TableRows(database));
+
+    /// <summary>What was loaded.</summary>
+    public TableLoads Loads { get; }
+
+    /// <summary>The rows.</summary>
+    public TableRows Rows { get; }
+
+    /// <summary>All tables by name.</summary>
+    public IReadOnlyList<TableRecord> All() => _database.Read(connection => connection.Query<TableRecord>($"SELECT {Columns} FROM tables t ORDER BY t.name").AsList());
+
+    /// <summary>The table with this name, or null.</summary>
+    public TableRecord? Find(string name) => _database.Read(connection => connection.QuerySingleOrDefault<TableRecord>($"SELECT {Columns} FROM tables t WHERE t.name = @name", new { name }));
+
+    /// <summary>The table with this number, or null.</summary>
+    public TableRecord? Find(long id) => _database.Read(connection => connection.QuerySingleOrDefault<TableRecord>($"SELECT {Columns} FROM tables t WHERE t.id = @id", new { id }));
+
+    /// <summary>Makes a table; null when one of this name is there.</summary>
+    public TableRecord? Create(string name, string schema, string fingerprint, string actor)
+    {
+        var id = _database.Write(connection =>
+        {
+            var made = connection.QuerySingleOrDefault<long?>("""
+                INSERT INTO tables (name, schema, fingerprint, created_at, changed_at, actor) VALUES (@name, @schema, @fingerprint, @now, @now, @actor)
+                ON CONFLICT (name) DO NOTHING RETURNING id
+                """, new { name, schema, fingerprint, now = _database.Now, actor });
+            if (made is not null) AuditLog.Append(connection, _database.Now, actor, "table.create", name, "schema " + fingerprint);
+            return made;
+        });
+        return id is { } number ? Find(number) : null;
+    }
+
+    /// <summary>Replaces the schema; the rows are to be read anew by <see cref="TableRows.Reread"/> when the fingerprint is another.</summary>
+    public void SetSchema(long id, string schema, string fingerprint, string actor) => _database.Write(connection => SetSchema(connection, id, schema, fingerprint, actor, _database.Now));
+
+    /// <summary>Takes a table away with all its loads and rows.</summary>
+    public void Forget(long id, string actor, CancellationToken ct = default)
+    {
+        foreach (var load in Loads.Of(id, int.MaxValue)) Loads.Remove(load.Id, actor, ct);
+        Loads.TakeBack(id, ct);
+        _database.Write(connection =>
+        {
+            if (connection.QuerySingleOrDefault<string>("DELETE FROM tables WHERE id = @id RETURNING name", new { id }) is { } name)
+                AuditLog.Append(connection, _database.Now, actor, "table.forget", name, "");
+        });
+    }
+
+    internal static void SetSchema(DbConnection connection, long id, string schema, string fingerprint, string actor, DateTimeOffset now)
+    {
+        var name = connection.QuerySingleOrDefault<string>("UPDATE tables SET schema = @schema, fingerprint = @fingerprint, changed_at = @now, actor = @actor WHERE id = @id RETURNING name",
+            new { id, schema, fingerprint, actor, now });
+        if (name is not null) AuditLog.Append(connection, now, actor, "table.schema", name, "schema " + fingerprint);
+    }
+}
