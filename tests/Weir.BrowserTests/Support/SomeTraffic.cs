@@ -1,4 +1,5 @@
 using Weir.Detection;
+using Weir.Pipeline.Review;
 using Weir.Storage;
 using Weir.Storage.Verdicts;
 
@@ -8,6 +9,7 @@ namespace Weir.BrowserTests.Support;
 internal static class SomeTraffic
 {
     private const int Rows = 1600;
+    private const double PhishingThreshold = 0.8;
 
     private static readonly (string Name, string Sector)[] Brands =
         [("PayPal", "financial"), ("Microsoft", "credential"), ("Netflix", "credential"), ("DHL", "delivery"), ("Coinbase", "crypto"), ("Amazon", "credential"), ("Facebook", "credential")];
@@ -16,12 +18,13 @@ internal static class SomeTraffic
     private static readonly string[] Lures = ["login", "verify", "billing", "parcel", "wallet", "account-check"];
     private static readonly string[] Sites = ["garden", "bakery", "river-cinema", "book-market", "stone-house", "cooking"];
 
-    /// <summary>Fills the history, and with it the figures.</summary>
+    /// <summary>Fills the history, and with it the figures and the review queue.</summary>
     public static void Fill(WeirStore store)
     {
         var (random, now) = (new Random(7), store.Time.GetUtcNow());
         var rows = Enumerable.Range(0, Rows).Select(i => Row(random, now, i)).Append(Hostile(now)).OrderBy(row => row.At).ToList();
         store.Verdicts.Add(rows, rows.Count, 0, null);
+        ReviewWatch.Run(store, PhishingThreshold);
     }
 
     // Half of it within the last day, with a wave of phishing in the afternoon.
