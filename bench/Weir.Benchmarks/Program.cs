@@ -12,6 +12,7 @@ IQuestion[] questions =
     new EvasionQuestion(), new HomepagesQuestion(), new CalibrationQuestion(), new SourceProbeQuestion(),
     new ExplainQuestion(), new UrlVerdictQuestion(), new CheckFileQuestion(), new StartupQuestion(), new RetrainQuestion(),
     new LearnersQuestion(),
+    new KnnImputeQuestion(),
     new CnnQuestion(),
     new NgramsQuestion(),
     new MetricsQuestion(),

@@ -1,5 +1,6 @@
 using Weir.Learning.Forests;
 using Weir.Learning.Linear;
+using Weir.Learning.Neighbours;
 using Weir.Learning.Trees;
 
 namespace Weir.Learning.Ensembles;
@@ -13,6 +14,7 @@ public static class ClassifierFile
         ("forest", typeof(Forest), Forest.Load),
         ("linear", typeof(LinearModel), LinearModel.Load),
         ("categorical-trees", typeof(CategoricalTrees), CategoricalTrees.Load),
+        ("neighbours", typeof(NeighboursModel), NeighboursModel.Load),
         ("average", typeof(Average), Average.Load),
         ("stack", typeof(Stack), Stack.Load),
     ];

@@ -15,6 +15,32 @@ public sealed record Fold(int[] Train, int[] Test)
     }
 
     /// <summary>
+    /// Folds of about equal shares of each label (see <see cref="StratifiedFolds"/>), several times with other draws: repeat r gives the
+    /// folds r x folds to (r + 1) x folds - 1, each group being judged once a repeat.
+    /// </summary>
+    /// <param name="groups">The group of each row.</param>
+    /// <param name="labels">0 or 1 a row.</param>
+    /// <param name="folds">2 or more.</param>
+    /// <param name="seed">Of the draw among groups of one size.</param>
+    /// <param name="repeats">1 or more.</param>
+    public static Fold[] Stratified(ReadOnlySpan<int> groups, ReadOnlySpan<byte> labels, int folds, ulong seed, int repeats = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
+        var all = new List<Fold>();
+        for (var repeat = 0; repeat < repeats; repeat++)
+        {
+            var of = StratifiedFolds.Assign(groups, labels, folds, repeat == 0 ? seed : Numerics.SplitMix64.Mix((ulong)repeat, seed));
+            for (var k = 0; k < folds; k++)
+            {
+                var fold = k;
+                all.Add(new Fold(Rows(of, f => f != fold), Rows(of, f => f == fold)));
+            }
+        }
+        return [.. all];
+    }
+
+    /// <summary>
     /// Time-forward folds: fold k learns from the blocks 0 .. k of <see cref="TimeBlocks"/> and is judged on block k + 1, less
     /// the rows whose group has been learned from.
     /// </summary>
