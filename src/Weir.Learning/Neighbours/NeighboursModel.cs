@@ -1,4 +1,5 @@
 using System.Buffers;
+using Weir.Learning.Explaining;
 using Weir.Learning.Linear;
 using Weir.Learning.Numerics;
 using Weir.Learning.Trees;
@@ -9,8 +10,11 @@ namespace Weir.Learning.Neighbours;
 /// The k nearest training rows vote. <see cref="Probability"/> is that of scikit-learn's KNeighborsClassifier; where more rows are
 /// equally far than there are places left, which it settles by the order of the rows, here they share the places. Immutable.
 /// </summary>
-public sealed class NeighboursModel : IClassifier
+public sealed class NeighboursModel : IClassifier, IExplained
 {
+    private const int Orders = 4;
+    private const ulong Seed = 1;
+
     private readonly double[] _means;
     private readonly double[] _factors;
     private readonly RowTiles _rows;
@@ -62,6 +66,12 @@ public sealed class NeighboursModel : IClassifier
             foreach (ref var score in part) score = LogOdds(score);
         }
     }
+
+    /// <summary>
+    /// Sampled Shapley values against a row of which nothing is known, by four orders of the features in both directions; eight scores
+    /// for each value of the row, so for single rows rather than many.
+    /// </summary>
+    public double Explain(ReadOnlySpan<float> row, Span<double> contributions) => SampledShapley.Explain(this, row, contributions, Orders, Seed);
 
     /// <summary>Writes the sections <c>prefix.shape</c>, <c>.scale</c>, <c>.rows</c>, <c>.labels</c> and <c>.weights</c>.</summary>
     public void Save(ModelFileBuilder builder, string prefix) => NeighboursFile.Save(this, builder, prefix);

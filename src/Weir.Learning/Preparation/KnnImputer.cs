@@ -19,6 +19,8 @@ public sealed class KnnImputer
     private readonly DonorTiles _donors;
     private readonly double[] _means;
     private readonly int _threads;
+    // What fills is large; it is kept for the next rows, as many as work at once.
+    private readonly ConcurrentBag<HoleFiller> _idle = [];
 
     internal KnnImputer(double[][] columns, KnnImputerParameters p)
     {
@@ -71,13 +73,12 @@ public sealed class KnnImputer
 
     private void Fill(double[][] columns, int[] rows, WorkTeam team)
     {
-        var idle = new ConcurrentBag<HoleFiller>();
         team.Run((rows.Length + Receivers.Most - 1) / Receivers.Most, block =>
         {
-            var filler = idle.TryTake(out var kept) ? kept : new HoleFiller(_donors, _means, Neighbours, Weights);
+            var filler = _idle.TryTake(out var kept) ? kept : new HoleFiller(_donors, _means, Neighbours, Weights);
             var from = block * Receivers.Most;
             filler.Fill(columns, rows.AsSpan(from, Math.Min(Receivers.Most, rows.Length - from)));
-            idle.Add(filler);
+            _idle.Add(filler);
         });
     }
 
