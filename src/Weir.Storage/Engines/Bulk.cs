@@ -15,16 +15,17 @@ internal static class Bulk
     private const int RowsAtOnce = 5000;
 
     /// <summary>
-    /// The number of rows that were kept; one whose key is there already is left out. Each row holds its values in the order of the columns:
-    /// text, whole numbers, fractions, bytes or null, as the type of the column says.
+    /// The number of rows that were kept; one whose key is there already is left out, unless <paramref name="known"/> (what follows ON CONFLICT)
+    /// says otherwise: then no two rows may have the same key. Each row holds its values in the order of the columns: text, whole numbers,
+    /// fractions, bytes or null, as the type of the column says.
     /// </summary>
-    public static int Insert(DbConnection connection, string table, IReadOnlyList<(string Name, DbType Type)> columns, IEnumerable<object?[]> rows)
+    public static int Insert(DbConnection connection, string table, IReadOnlyList<(string Name, DbType Type)> columns, IEnumerable<object?[]> rows, string known = "DO NOTHING")
     {
         var names = string.Join(", ", columns.Select(column => column.Name));
         var places = columns.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@p{i + 1}")).ToArray();
         return connection is PostgresConnection postgres
-            ? rows.Chunk(RowsAtOnce).Sum(some => InsertColumns(postgres.Inner, $"INSERT INTO {table} ({names}) SELECT * FROM unnest({string.Join(", ", places)}) ON CONFLICT DO NOTHING", columns, some))
-            : InsertRows(connection, $"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", places)}) ON CONFLICT DO NOTHING", columns, rows);
+            ? rows.Chunk(RowsAtOnce).Sum(some => InsertColumns(postgres.Inner, $"INSERT INTO {table} ({names}) SELECT * FROM unnest({string.Join(", ", places)}) ON CONFLICT {known}", columns, some))
+            : InsertRows(connection, $"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", places)}) ON CONFLICT {known}", columns, rows);
     }
 
     private static int InsertRows(DbConnection connection, string text, IReadOnlyList<(string Name, DbType Type)> columns, IEnumerable<object?[]> rows)
