@@ -8,6 +8,9 @@ internal static partial class ServerLog
     [LoggerMessage(1, LogLevel.Error, "The request to {Path} failed.")]
     public static partial void RequestFailed(ILogger log, Exception failure, string? path);
 
+    [LoggerMessage(5, LogLevel.Error, "The request to {Path} was not answered: {Reason}")]
+    public static partial void RequestRefused(ILogger log, string? path, string reason);
+
     [LoggerMessage(2, LogLevel.Information, "Model {Version} ({Origin}) now answers.")]
     public static partial void ModelServes(ILogger log, string version, string origin);
 
@@ -31,6 +34,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(21, LogLevel.Warning, "{Count} verdicts were answered and not yet kept in the history when the process before this one was killed; `/v1/stats` counts them.")]
     public static partial void HistoryLost(ILogger log, long count);
+
+    [LoggerMessage(22, LogLevel.Warning, "Verdicts are kept in the history again; {Count} that were answered meanwhile are not in it, and `/v1/stats` counts them as dropped.")]
+    public static partial void HistoryAgain(ILogger log, long count);
 
     [LoggerMessage(50, LogLevel.Error, "Exports and hash look-ups answer what was known before: {Reason}")]
     public static partial void ThreatsRefused(ILogger log, string reason);

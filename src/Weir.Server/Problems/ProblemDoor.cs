@@ -49,7 +49,7 @@ internal static class ProblemDoor
         catch (StoreException unreadable)
         {
             // Its sentence names paths of this machine: the log gets it, the caller the way to whoever may read it.
-            ServerLog.RequestFailed(log, unreadable, context.Request.Path);
+            ServerLog.RequestRefused(log, context.Request.Path, unreadable.Message);
             problem = new Problem(StatusCodes.Status503ServiceUnavailable, "The database of this server cannot be used now. Its log holds the cause, and `weir doctor` the way out.");
         }
         catch (InvalidOperationException) when (!context.Response.HasStarted && HasUnknownCharset(context.Request))

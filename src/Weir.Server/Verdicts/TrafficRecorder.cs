@@ -44,9 +44,11 @@ internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> op
             var store = Store();
             batch = _queue.Drain(since);
             (_unwritten, _dropped) = (_unwritten + batch.Seen, _dropped + batch.Dropped);
+            var missed = _dropped;
             _shadows.Drain(since, store);
             if (store is null) _unwritten = _dropped = 0;
             else Write(store, batch.Verdicts, now);
+            if (_lastFault is not null) ServerLog.HistoryAgain(log, missed);
             _lastFault = null;
         }
         catch (StoreException fault)

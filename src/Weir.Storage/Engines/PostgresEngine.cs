@@ -10,8 +10,11 @@ internal sealed class PostgresEngine : IEngine, IDisposable
     private const int BusySeconds = 20;
     private const int ConnectSeconds = 10;
 
-    // Long enough for an index over millions of rows; a server that has gone is noticed by the keep-alive long before.
-    private const int StatementSeconds = 3600;
+    // Nothing that is asked every day comes near this; whoever waits for a server that hangs is to be told in the end.
+    private const int StatementSeconds = 300;
+
+    // Long enough for an index over millions of rows.
+    private const int MigrationSeconds = 6 * 3600;
 
     private readonly PostgresAddress _address;
     private readonly NpgsqlDataSource _source;
@@ -19,7 +22,7 @@ internal sealed class PostgresEngine : IEngine, IDisposable
     public PostgresEngine(PostgresAddress address, int busySeconds = BusySeconds)
     {
         _address = address;
-        _source = NpgsqlDataSource.Create(Options(address, busySeconds));
+        _source = NpgsqlDataSource.Create(Options(address, busySeconds, StatementSeconds));
     }
 
     public string Name => _address.ToString();
@@ -34,7 +37,8 @@ internal sealed class PostgresEngine : IEngine, IDisposable
     {
         try
         {
-            using var connection = Open();
+            using var source = NpgsqlDataSource.Create(Options(_address, BusySeconds, MigrationSeconds));
+            using var connection = new PostgresConnection(source.OpenConnection());
             new PostgresSchema(connection, Name).Apply();
         }
         catch (NpgsqlException fault)
@@ -49,7 +53,7 @@ internal sealed class PostgresEngine : IEngine, IDisposable
 
     private PostgresConnection Open() => new(_source.OpenConnection());
 
-    private static NpgsqlConnectionStringBuilder Options(PostgresAddress address, int busySeconds) => new()
+    private static NpgsqlConnectionStringBuilder Options(PostgresAddress address, int busySeconds, int statementSeconds) => new()
     {
         Host = address.Host,
         Port = address.Port,
@@ -59,8 +63,11 @@ internal sealed class PostgresEngine : IEngine, IDisposable
         SslMode = address.Ssl,
         ApplicationName = "weir",
         Timeout = ConnectSeconds,
-        CommandTimeout = StatementSeconds,
+        CommandTimeout = statementSeconds,
         KeepAlive = 30,
+        TcpKeepAlive = true,
+        TcpKeepAliveTime = 30,
+        TcpKeepAliveInterval = 10,
         MaxPoolSize = MostConnections,
         MaxAutoPrepare = 100,
         PersistSecurityInfo = false,

@@ -86,6 +86,13 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Takes a database away, whoever is still connected.</summary>
     public void Drop(PostgresAddress address) => Order($"DROP DATABASE {address.Name} WITH (FORCE)");
 
+    /// <summary>Ends every connection to a database and takes no other, as if the server were away, or takes them again.</summary>
+    public void SetAway(PostgresAddress address, bool isAway)
+    {
+        Order($"ALTER DATABASE {address.Name} ALLOW_CONNECTIONS {!isAway}");
+        if (isAway) Order($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{address.Name}'");
+    }
+
     /// <summary>How the driver reaches a database.</summary>
     public static string ConnectionString(PostgresAddress address) => new NpgsqlConnectionStringBuilder
     {
@@ -113,9 +120,10 @@ public sealed class PostgresServer : IDisposable
 
     private void Make(string name, string template) => Order($"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
 
-    // Two at once would be in each other's way over the template.
-    private void Order(string statement)
+    /// <summary>Runs a statement as the one who may do everything, in a database that no test uses.</summary>
+    public void Order(string statement)
     {
+        // Two at once would be in each other's way over the template.
         lock (_ordering)
         {
             using var command = new NpgsqlCommand(statement, _orders);
