@@ -11,13 +11,15 @@ internal static class PostgresFaults
     {
         PostgresException told => Told(told, address),
         { InnerException: SocketException or TimeoutException or IOException } => Unreachable(address, fault.InnerException!),
-        _ => $"PostgreSQL at {address} cannot be used ({fault.Message.TrimEnd('.')}); check DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and Database:Ssl.",
+        NpgsqlException when address.Password is not { Length: > 0 } && fault.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
+            $"PostgreSQL at {address.Host}:{address.Port} asks for a password of the user '{address.User}'; set DB_PASSWORD.",
+        _ => $"PostgreSQL at {address.Host}:{address.Port} cannot be used ({fault.Message.TrimEnd('.')}); check DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and Database:Ssl.",
     }, fault);
 
     private static string Told(PostgresException fault, PostgresAddress address) => fault.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"PostgreSQL at {address} does not let the user '{address.User}' in ({fault.MessageText}); set DB_USER and DB_PASSWORD, and let pg_hba.conf take them from here.",
+            $"PostgreSQL at {address.Host}:{address.Port} does not let the user '{address.User}' in ({fault.MessageText}); set DB_USER and DB_PASSWORD, and let pg_hba.conf take them from here.",
         PostgresErrorCodes.InvalidCatalogName =>
             $"PostgreSQL at {address.Host}:{address.Port} has no database '{address.Name}'; make it with `createdb --host {address.Host} --port {address.Port} --owner {address.User} --encoding UTF8 --template template0 {address.Name}`.",
         PostgresErrorCodes.InsufficientPrivilege =>
@@ -27,11 +29,11 @@ internal static class PostgresFaults
         PostgresErrorCodes.ReadOnlySqlTransaction =>
             $"The database '{address}' cannot be written (it is a standby or read-only); name the primary server in DB_HOST.",
         PostgresErrorCodes.TooManyConnections =>
-            $"PostgreSQL at {address} takes no more connections; raise its max_connections, or stop what uses them.",
+            $"PostgreSQL at {address.Host}:{address.Port} takes no more connections; raise its max_connections, or stop what uses them.",
         PostgresErrorCodes.DiskFull =>
-            $"The disk of the PostgreSQL server at {address} is full; free some space there and run the command again: what was committed is kept.",
+            $"The disk of the PostgreSQL server at {address.Host}:{address.Port} is full; free some space there and run the command again: what was committed is kept.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow =>
-            $"PostgreSQL at {address} is stopping or starting; try again when it is up.",
+            $"PostgreSQL at {address.Host}:{address.Port} is stopping or starting; try again when it is up.",
         PostgresErrorCodes.ProgramLimitExceeded =>
             $"The database '{address}' cannot keep a value of this length ({fault.MessageText}); shorten it.",
         _ => $"The database '{address}' refused the request ({fault.MessageText}).",
