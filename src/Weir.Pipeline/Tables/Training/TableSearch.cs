@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Weir.Learning;
+
+namespace Weir.Pipeline.Tables.Training;
+
+/// <summary>The candidates that were tried, the best first, and the one to take.</summary>
+/// <param name="Trials">All, by their mean figure; those that were given up stand at the end.</param>
+/// <param name="Margin">Mean figure of the winner less that of the best of another family, fold by fold.</param>
+/// <param name="GivenUp">How many were given up after the first folds.</param>
+public sealed record TableChoice(IReadOnlyList<TableTrial> Trials, FoldSpread Margin, int GivenUp)
+{
+    /// <summary>The best.</summary>
+    public TableTrial Winner => Trials[0];
+}
+
+/// <summary>
+/// Chooses a learner by cross-validation: every candidate on the first folds, those worth it on all of them, then the combinations of the
+/// best of each family. The rows of the later test are never seen. The same rows and candidates give the same choice at any number of threads.
+/// </summary>
+/// <param name="folds">Two or more.</param>
+/// <param name="time">Measures what each candidate takes.</param>
+public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time)
+{
+    /// <summary>After so many folds it is seen who is worth the others.</summary>
+    private const int FirstFolds = 2;
+
+    /// <summary>Who lies so far below the best then is given up, unless he is the best of his family.</summary>
+    private const double WorthWithin = 0.01;
+
+    private readonly ConcurrentDictionary<(TableCandidate Candidate, int Fold), FoldScores> _tried = new();
+
+    /// <summary>Tries all and chooses.</summary>
+    /// <param name="candidates">One or more.</param>
+    /// <param name="progress">Told after each fit: how many are done, and of how many as far as is known.</param>
+    /// <param name="ct">Stops between fits.</param>
+    public TableChoice Run(IReadOnlyList<TableCandidate> candidates, Action<int, int>? progress = null, CancellationToken ct = default)
+    {
+        var first = Math.Min(FirstFolds, folds.Count);
+        Try(candidates, 0, first, progress, ct);
+        var worth = Worth(candidates, first);
+        Try(worth, first, folds.Count, progress, ct);
+        var heads = BestOfFamilies(worth, folds.Count);
+        List<TableCandidate> combined = [.. Average(heads), .. CandidateGrid.Stack(heads)];
+        Try(combined, 0, folds.Count, progress, ct);
+        List<TableTrial> whole = [.. worth.Concat(combined).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
+        List<TableTrial> given = [.. candidates.Except(worth).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
+        return new([.. whole, .. given], Margin(whole), given.Count);
+    }
+
+    private void Try(IReadOnlyList<TableCandidate> candidates, int start, int end, Action<int, int>? progress, CancellationToken ct)
+    {
+        var tasks = (from candidate in candidates from fold in Enumerable.Range(start, end - start) where !_tried.ContainsKey((candidate, fold)) select (candidate, fold)).ToList();
+        var all = _tried.Count + tasks.Count;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
+        Parallel.ForEach(Partitioner.Create(tasks, EnumerablePartitionerOptions.NoBuffering), options, task =>
+        {
+            _tried[task] = Judge(task.candidate.Learner, folds[task.fold], ct);
+            progress?.Invoke(_tried.Count, all);
+        });
+    }
+
+    private FoldScores Judge(ILearner learner, FoldRows fold, CancellationToken ct)
+    {
+        var start = time.GetTimestamp();
+        var model = learner.Fit(fold.Train, null, ct);
+        var seconds = time.GetElapsedTime(start).TotalSeconds;
+        return FoldScores.Of(fold, model.Scores(fold.Test, null, ct), model.Scores(fold.Train, null, ct), seconds);
+    }
+
+    // The members have been fitted and have scored all rows: their average costs nothing more.
+    private IEnumerable<TableCandidate> Average(IReadOnlyList<TableCandidate> heads)
+    {
+        foreach (var (average, members) in CandidateGrid.Averages(heads))
+        {
+            for (var fold = 0; fold < folds.Count; fold++)
+                _tried[(average, fold)] = FoldScores.Average(folds[fold], [.. members.Select(member => _tried[(member, fold)])]);
+            yield return average;
+        }
+    }
+
+    private List<TableCandidate> Worth(IReadOnlyList<TableCandidate> candidates, int first)
+    {
+        if (first == folds.Count) return [.. candidates];
+        var best = candidates.Max(candidate => Mean(candidate, first));
+        var heads = BestOfFamilies(candidates, first).ToHashSet();
+        return [.. candidates.Where(candidate => heads.Contains(candidate) || Mean(candidate, first) >= best - WorthWithin)];
+    }
+
+    private List<TableCandidate> BestOfFamilies(IReadOnlyList<TableCandidate> candidates, int upTo) =>
+        [.. candidates.GroupBy(candidate => candidate.Family).Select(family => family.MaxBy(candidate => Mean(candidate, upTo))!).OrderByDescending(candidate => Mean(candidate, upTo))];
+
+    private double Mean(TableCandidate candidate, int upTo) => Enumerable.Range(0, upTo).Average(fold => _tried[(candidate, fold)].Figures.Mean);
+
+    private TableTrial Trial(TableCandidate candidate)
+    {
+        var done = Enumerable.Range(0, folds.Count).Where(fold => _tried.ContainsKey((candidate, fold))).Select(fold => _tried[(candidate, fold)]).ToList();
+        return new(candidate, [.. done.Select(one => one.Figures)], done.Average(one => one.OnTrain.Mean), done.Sum(one => one.Seconds));
+    }
+
+    private static FoldSpread Margin(List<TableTrial> trials)
+    {
+        var rival = trials.Find(trial => trial.Candidate.Family != trials[0].Candidate.Family);
+        return rival is null ? new(0, 0, 0) : FoldSpread.Of([.. trials[0].Folds.Zip(rival.Folds, (mine, his) => mine.Mean - his.Mean)]);
+    }
+}
