@@ -26,7 +26,9 @@ internal static class AuditCommand
         list.SetAction(List);
         var verify = new Command("verify", "Read the whole log and name the first entry that is not what was written") { Noted };
         verify.SetAction(Verify);
-        var command = new Command("audit", "Who changed what, in a log whose every change shows") { list, verify, Actor, Action, Subject, Since, Until, Limit, Json };
+        var protect = new Command("protect", "Set the triggers again that refuse changes of the log, when they are gone");
+        protect.SetAction(Protect);
+        var command = new Command("audit", "Who changed what, in a log whose every change shows") { list, verify, protect, Actor, Action, Subject, Since, Until, Limit, Json };
         command.SetAction(List);
         return command;
     }
@@ -54,10 +56,21 @@ internal static class AuditCommand
     {
         using var store = parsed.OpenStore();
         var state = store.Audit.Verify([.. (parsed.GetValue(Noted) ?? []).Select(Read)]);
-        if (state.Fault is { } fault) throw new CliError($"{fault.Sentence} The entries before it are whole; compare the rest with a backup (docs/audit.md).");
+        if (state.Fault is { } fault)
+            throw new CliError(string.Join(' ', [fault.Sentence, .. fault.Entry == 0 ? [] : (string[])["The entries before it are whole; compare the rest with a backup (docs/audit.md)."], .. state.Warnings]));
+        foreach (var warning in state.Warnings) parsed.InvocationConfiguration.Error.WriteLine("weir: warning: " + warning);
         parsed.InvocationConfiguration.Output.WriteLine(state.Entries == 0
             ? "The log is empty."
             : string.Create(CultureInfo.InvariantCulture, $"{state.Entries:N0} entries, an unbroken chain. To hold it against this one day: --anchor {state.Entries}:{state.LastHash}"));
+        return ExitCode.Done;
+    }
+
+    private static int Protect(ParseResult parsed)
+    {
+        using var store = parsed.OpenStore();
+        parsed.InvocationConfiguration.Output.WriteLine(store.Audit.Protect("cli")
+            ? "The database refuses changes of the log again; `weir audit verify` reads what stands in it."
+            : "The database refuses changes of the log already; nothing was done.");
         return ExitCode.Done;
     }
 

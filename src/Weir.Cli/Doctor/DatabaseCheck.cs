@@ -20,8 +20,9 @@ internal static class DatabaseCheck
         yield return Diagnosis.Ok("database", string.Create(CultureInfo.InvariantCulture, $"{store.File.Path} {(store.File.IsFile ? "is whole" : "answers")} ({store.File.Program}), {store.File.Bytes / 1048576.0:N1} MiB."));
         var audit = store.Audit.Verify();
         yield return audit.Fault is { } fault
-            ? Diagnosis.Broken("audit", $"{fault.Sentence} Compare the log with a backup (docs/audit.md).")
+            ? Diagnosis.Broken("audit", fault.Entry == 0 ? fault.Sentence : $"{fault.Sentence} Compare the log with a backup (docs/audit.md).")
             : Diagnosis.Ok("audit", string.Create(CultureInfo.InvariantCulture, $"{audit.Entries:N0} entries, an unbroken chain{(audit.Anchor is { } anchor ? $"; {WeirStore.AnchorName} holds entry {anchor.Entry}" : "")}."));
+        foreach (var warning in audit.Warnings) yield return Diagnosis.Warning("audit", warning);
         if (DailyKeeping.ClockFault(store) is { } clock) yield return Diagnosis.Broken("clock", clock);
         if (store.Cycles.Unfinished() is { } cycle && store.Time.GetUtcNow() - cycle.UpdatedAt > Still)
             yield return Diagnosis.Warning("cycle", string.Create(CultureInfo.InvariantCulture,

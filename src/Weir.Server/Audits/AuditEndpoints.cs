@@ -36,15 +36,16 @@ internal static class AuditEndpoints
     private static IResult Verify(StoreDoor open, AuditProof proof)
     {
         var (state, at) = proof.Verify(open());
-        return Results.Ok(new AuditProven(state.IsWhole, state.Entries, state.LastHash, state.Anchor?.Entry, state.Fault, at));
+        return Results.Ok(new AuditProven(state.IsWhole, state.Entries, state.LastHash, state.Anchor?.Entry, state.Fault, state.Warnings, at));
     }
 }
 
 /// <summary>What a reading of the whole log found.</summary>
-/// <param name="Whole">Whether nothing was changed, taken away or slipped in.</param>
+/// <param name="Whole">Whether nothing was changed, taken away or slipped in, and the log is guarded as it was made.</param>
 /// <param name="Entries">How many entries were read: up to the fault when there is one.</param>
 /// <param name="LastHash">The hash of the last of these; note it elsewhere to hold the log against it one day.</param>
 /// <param name="Anchor">The entry that the data directory of this server keeps; null when it keeps none.</param>
-/// <param name="Fault">The first entry that is not what was written.</param>
+/// <param name="Fault">The first entry that is not what was written, or, with the number 0, what guards the log and is gone.</param>
+/// <param name="Warnings">What does not speak against the log and leaves it less guarded, with what to do.</param>
 /// <param name="CheckedAt">When.</param>
-internal sealed record AuditProven(bool Whole, long Entries, string LastHash, long? Anchor, AuditFault? Fault, DateTimeOffset CheckedAt);
+internal sealed record AuditProven(bool Whole, long Entries, string LastHash, long? Anchor, AuditFault? Fault, IReadOnlyList<string> Warnings, DateTimeOffset CheckedAt);

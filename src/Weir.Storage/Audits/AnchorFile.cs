@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Weir.Storage.Audits;
@@ -15,32 +16,42 @@ internal sealed class AnchorFile(string path)
 
     private long _kept;
 
-    /// <summary>What the file says; null when there is none, or none that can be read.</summary>
-    public AuditAnchor? Read()
+    /// <summary>What the file says.</summary>
+    public AnchorReading Read()
     {
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new AuditAnchor(json.RootElement.GetProperty("entry").GetInt64(), json.RootElement.GetProperty("hash").GetString() ?? "", Name);
+            return new AnchorReading(new AuditAnchor(json.RootElement.GetProperty("entry").GetInt64(), json.RootElement.GetProperty("hash").GetString() ?? "", Name), null);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return new AnchorReading(null, null);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new AnchorReading(null, fault.Message.TrimEnd('.'));
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return new AnchorReading(null, "it is not what Weir wrote");
         }
     }
 
-    /// <summary>Keeps the newest entry. One that the log does not hold any more stays: it is the proof that something was cut off.</summary>
+    /// <summary>
+    /// Keeps the newest entry. One that the log does not hold any more stays: it is the proof that something was cut off. One that cannot be
+    /// read stays, too, until a person has seen it.
+    /// </summary>
     public void Keep(long entry, string hash, Func<AuditAnchor, bool> isInLog)
     {
         if (entry == Interlocked.Read(ref _kept)) return;
         lock (_lock)
         {
-            if (Read() is { } known && (known.Entry >= entry || !isInLog(known))) return;
+            var before = Read();
+            if (before.Fault is not null || (before.Anchor is { } known && (known.Entry >= entry || !isInLog(known)))) return;
             try
             {
-                var next = $"{path}.{Environment.ProcessId}.tmp";
-                File.WriteAllText(next, string.Create(CultureInfo.InvariantCulture, $$"""{"entry": {{entry}}, "hash": "{{hash}}"}""") + "\n");
-                File.Move(next, path, overwrite: true);
+                Write(string.Create(CultureInfo.InvariantCulture, $$"""{"entry": {{entry}}, "hash": "{{hash}}"}""") + "\n");
                 _kept = entry;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -49,4 +60,22 @@ internal sealed class AnchorFile(string path)
             }
         }
     }
+
+    private void Write(string text)
+    {
+        var next = $"{path}.{Environment.ProcessId}.tmp";
+        using (var stream = OwnerOnly.Open(next, FileMode.Create))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            // An empty file after a loss of power would look like a hand that emptied it.
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
 }
+
+/// <summary>What the anchor file says; both null when there is none.</summary>
+/// <param name="Anchor">The entry that it names.</param>
+/// <param name="Fault">Why it cannot be read.</param>
+internal sealed record AnchorReading(AuditAnchor? Anchor, string? Fault);

@@ -8,6 +8,9 @@ internal interface IEngine
     /// <summary>What people call the database: a path, or a name at a host. Holds no password.</summary>
     public string Name { get; }
 
+    /// <summary>Whether it was found that nothing can be written.</summary>
+    public bool IsReadOnly { get; }
+
     /// <summary>An open connection; faults of the driver come through unchanged.</summary>
     public DbConnection Connect();
 
@@ -16,6 +19,15 @@ internal interface IEngine
 
     /// <summary>Makes the database when it can be made, and brings its schema to that of this version.</summary>
     public void Prepare();
+
+    /// <summary>Whether there is a table of this name.</summary>
+    public bool HasTable(DbConnection connection, string table);
+
+    /// <summary>The triggers which keep a table append-only and are missing, switched off, or not as they were made.</summary>
+    public IReadOnlyList<string> MissingTriggers(DbConnection connection, string table);
+
+    /// <summary>Makes the triggers which keep a table append-only anew, whatever stands in their place.</summary>
+    public void SetTriggers(DbConnection connection, string table);
 
     /// <summary>The sentence for a fault of the driver.</summary>
     public StoreException Fault(DbException fault);

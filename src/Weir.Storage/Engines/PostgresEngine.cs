@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Npgsql;
 
 namespace Weir.Storage.Engines;
@@ -27,11 +28,31 @@ internal sealed class PostgresEngine : IEngine, IDisposable
 
     public string Name => _address.ToString();
 
+    // A standby is told by the first write.
+    public bool IsReadOnly => false;
+
     public DbConnection Connect() => Open();
 
     public IWriteTransaction Begin(DbConnection connection) => PostgresTransaction.Begin((PostgresConnection)connection);
 
     public StoreException Fault(DbException fault) => PostgresFaults.From(fault, _address);
+
+    public bool HasTable(DbConnection connection, string table) => connection.ExecuteScalar<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
+
+    public IReadOnlyList<string> MissingTriggers(DbConnection connection, string table)
+    {
+        var set = connection.Query<(string Name, string Made, string Body)>("""
+            SELECT t.tgname::text, pg_get_triggerdef(t.oid), p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+            WHERE t.tgrelid = to_regclass(@table) AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+            """, new { table }).AsList();
+        return [.. AppendOnly.Of(table).Where(wanted => !set.Any(found => found.Name == wanted.Name && IsRefusal(wanted, found.Made, found.Body))).Select(wanted => wanted.Name)];
+    }
+
+    public void SetTriggers(DbConnection connection, string table)
+    {
+        foreach (var trigger in AppendOnly.Of(table))
+            connection.Execute($"DROP TRIGGER IF EXISTS {trigger.Name} ON {table}; DROP FUNCTION IF EXISTS {trigger.Name}(); {PostgresScript.Refusal(trigger)}");
+    }
 
     public void Prepare()
     {
@@ -50,6 +71,10 @@ internal sealed class PostgresEngine : IEngine, IDisposable
     public void Release() => _source.Clear();
 
     public void Dispose() => _source.Dispose();
+
+    // A condition would stand between the table and the function.
+    private static bool IsRefusal(AppendOnly wanted, string made, string body) => body.Trim() == PostgresScript.RefusalBody(wanted).Trim()
+        && made.Contains($" BEFORE {PostgresScript.Changes(wanted)} ON ", StringComparison.Ordinal) && made.Contains($"{wanted.Table} FOR EACH STATEMENT EXECUTE FUNCTION ", StringComparison.Ordinal);
 
     private PostgresConnection Open() => new(_source.OpenConnection());
 

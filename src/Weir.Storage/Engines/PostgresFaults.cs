@@ -34,6 +34,8 @@ internal static class PostgresFaults
             $"The disk of the PostgreSQL server at {address.Host}:{address.Port} is full; free some space there and run the command again: what was committed is kept.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow =>
             $"PostgreSQL at {address.Host}:{address.Port} is stopping or starting; try again when it is up.",
+        PostgresErrorCodes.UndefinedTable =>
+            $"The database '{address}' has lost a table ({fault.MessageText}); bring a dump of it back (docs/database.md), or name another database in DB_NAME.",
         PostgresErrorCodes.ProgramLimitExceeded =>
             $"The database '{address}' cannot keep a value of this length ({fault.MessageText}); shorten it.",
         _ => $"The database '{address}' refused the request ({fault.MessageText}).",

@@ -14,9 +14,10 @@ internal sealed class SqliteEngine(string file, int busySeconds = SqliteEngine.B
 
     private readonly string _connectionString = Options(file, busySeconds).ToString();
     private bool _isPrepared;
-    private bool _isReadOnly;
 
     public string Name => file;
+
+    public bool IsReadOnly { get; private set; }
 
     public DbConnection Connect() => Open();
 
@@ -24,8 +25,23 @@ internal sealed class SqliteEngine(string file, int busySeconds = SqliteEngine.B
 
     public StoreException Fault(DbException fault) => fault is SqliteException known ? SqliteFaults.From(known, file) : new StoreException(fault.Message, fault);
 
+    public bool HasTable(DbConnection connection, string table) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }) > 0;
+
+    public IReadOnlyList<string> MissingTriggers(DbConnection connection, string table)
+    {
+        var set = connection.Query<(string Name, string Statement)>("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = @table", new { table }).AsList();
+        return [.. AppendOnly.Of(table).Where(wanted => !set.Any(found => found.Name == wanted.Name && AppendOnly.AreSame(found.Statement, wanted.Statement))).Select(wanted => wanted.Name)];
+    }
+
+    public void SetTriggers(DbConnection connection, string table)
+    {
+        foreach (var trigger in AppendOnly.Of(table)) connection.Execute($"DROP TRIGGER IF EXISTS {trigger.Name}; {trigger.Statement}");
+    }
+
     public void Prepare()
     {
+        MakeFile();
         try
         {
             Prepare(connection =>
@@ -38,7 +54,7 @@ internal sealed class SqliteEngine(string file, int busySeconds = SqliteEngine.B
         }
         catch (StoreException refusal) when (refusal.InnerException is SqliteException { SqliteErrorCode: ReadOnlyFile or CannotOpenFile } && File.Exists(file))
         {
-            _isReadOnly = true;
+            IsReadOnly = true;
             Prepare(connection => new SqliteSchema(connection, file).NeedLatest());
         }
 
@@ -55,7 +71,7 @@ internal sealed class SqliteEngine(string file, int busySeconds = SqliteEngine.B
     {
         // A pooled connection would go on writing into a file that has no name any more.
         if (_isPrepared && !File.Exists(file)) throw SqliteFaults.Gone(file);
-        var connection = new SqliteConnection(_isReadOnly ? ReadOnlyOptions() : _connectionString);
+        var connection = new SqliteConnection(IsReadOnly ? ReadOnlyOptions() : _connectionString);
         try
         {
             connection.Open();
@@ -67,6 +83,20 @@ internal sealed class SqliteEngine(string file, int busySeconds = SqliteEngine.B
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    // SQLite would make it for everybody to read; the files beside it get the mode of this one.
+    private void MakeFile()
+    {
+        if (File.Exists(file)) return;
+        try
+        {
+            OwnerOnly.Open(file, FileMode.CreateNew).Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Somebody was first, or it cannot be made: opening it tells which.
         }
     }
 

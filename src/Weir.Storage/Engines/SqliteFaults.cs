@@ -19,6 +19,8 @@ internal static class SqliteFaults
     public static StoreException Gone(string file) =>
         new($"The database '{file}' was removed while Weir ran; put it back (`weir restore`) or choose another directory with --data, then start Weir again.");
 
+    private static string Lost(string message) => message[(message.IndexOf("no such table: ", StringComparison.Ordinal) + 15)..].TrimEnd('.', '\'');
+
     private static string Sentence(SqliteException fault, string file) => fault.SqliteErrorCode switch
     {
         Busy or Locked => $"The database '{file}' is locked by another process; wait until that is done, or stop it, and try again.",
@@ -27,6 +29,8 @@ internal static class SqliteFaults
         InputOutput => $"Reading or writing '{file}' failed; check the disk and its free space, then run the command again.",
         CannotOpen => $"The database '{file}' cannot be opened; make its directory writable, or choose another with --data.",
         Corrupt or NotADatabase => $"'{file}' is damaged or not a Weir database; put back a copy of it (`weir restore FILE --force`), or choose another directory with --data.",
+        _ when fault.Message.Contains("no such table: ", StringComparison.Ordinal) =>
+            $"The database '{file}' has lost its table {Lost(fault.Message)}; put back a copy of it (`weir restore FILE --force`), or choose another directory with --data.",
         _ => $"The database '{file}' refused the request ({fault.Message}).",
     };
 }

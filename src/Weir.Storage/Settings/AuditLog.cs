@@ -87,9 +87,11 @@ public sealed class AuditLog
     public AuditState Verify(params IReadOnlyList<AuditAnchor> noted)
     {
         // Before the log: what the anchor names is in it.
-        var anchor = _anchor.Read();
+        var reading = _anchor.Read();
+        var (anchor, guard) = (reading.Anchor, new AuditGuard(_database.Engine, reading));
         return _database.Read(connection =>
         {
+            if (guard.Lost(connection) is { } lost) return new AuditState(0, "", anchor, lost, []);
             var (counted, stored, hash) = connection.QuerySingle<(long? Counted, long? Stored, string? Hash)>(
                 "SELECT (SELECT entry FROM audit_head), (SELECT max(id) FROM audit), (SELECT hash FROM audit_head)");
             List<AuditAnchor> anchors = [.. noted];
@@ -100,9 +102,20 @@ public sealed class AuditLog
             foreach (var next in connection.Query<AuditEntry>($"SELECT {Columns} FROM audit WHERE id <= @most ORDER BY id", new { most = Math.Max(counted ?? 0, stored ?? 0) }, buffered: false))
                 if (!chain.Take(next)) break;
             chain.End(counted ?? 0, stored ?? 0);
-            return new AuditState(chain.Entries, chain.LastHash, anchor, chain.Fault);
+            List<AuditFault> faults = [.. guard.Faults(connection)];
+            if (chain.Fault is { } first) faults.Insert(0, first);
+            return new AuditState(chain.Entries, chain.LastHash, anchor, faults.FirstOrDefault(), [.. faults.Skip(1).Select(fault => fault.Sentence), .. guard.Warnings(chain.Entries)]);
         });
     }
+
+    /// <summary>Sets the triggers again that refuse changes of the log, and notes who did so; false when they stand as they were made.</summary>
+    public bool Protect(string actor) => _database.Write(connection =>
+    {
+        if (_database.Engine.MissingTriggers(connection, AuditGuard.Table) is not { Count: > 0 } missing) return false;
+        _database.Engine.SetTriggers(connection, AuditGuard.Table);
+        Append(connection, _database.Now, actor, "audit.protect", "audit log", string.Join(", ", missing) + " set again");
+        return true;
+    });
 
     /// <summary>Notes an act that changed something beside the database.</summary>
     public void Note(string actor, string action, string subject, string detail) => _database.Write(connection => Append(connection, _database.Now, actor, action, subject, detail));

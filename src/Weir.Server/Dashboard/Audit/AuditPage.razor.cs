@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Weir.Server.Api;
 using Weir.Server.Audits;
 using Weir.Server.Problems;
+using Weir.Storage.Audits;
 using Weir.Storage.Settings;
 
 namespace Weir.Server.Dashboard.Audit;
@@ -53,6 +54,8 @@ public sealed partial class AuditPage
     private void Verify() => (Finding, Verified) = (Proof.Verify(Open()), true);
 
     private bool IsBroken(AuditEntry entry) => Finding?.State.Fault?.Entry == entry.Id;
+
+    private static string Chain(AuditState state) => state.Fault switch { null => "unbroken", { Entry: 0 } => "not guarded", _ => "broken" };
 
     private static bool IsAddress(AuditEntry entry) => OfAddresses.Any(family => entry.Action.StartsWith(family, StringComparison.Ordinal)) && entry.Action != "list.reference";
 

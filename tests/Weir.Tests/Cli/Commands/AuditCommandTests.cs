@@ -52,6 +52,23 @@ public abstract class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Missing_triggers_and_a_missing_anchor_are_told_with_the_way_out()
+    {
+        File.Delete(_place.File("audit-anchor.json"));
+        var warned = await Run("audit", "verify");
+        Assert.Equal((0, true), (warned.ExitCode, warned.Error.StartsWith("weir: warning: audit-anchor.json is not in the data directory", StringComparison.Ordinal)));
+        Assert.Contains("warning  audit      audit-anchor.json is not in the data directory", (await Run("doctor")).Output);
+        _place.Execute(_place.Address.Server is null ? "DROP TRIGGER audit_no_update" : "DROP TRIGGER audit_no_update ON audit");
+        var open = await Run("audit", "verify");
+        Assert.Equal((1, true), (open.ExitCode, open.Error.Contains("its trigger audit_no_update is missing", StringComparison.Ordinal)));
+        Assert.Contains("BROKEN   audit      The database does not refuse changes", (await Run("doctor")).Output);
+        Assert.Contains("refuses changes of the log again", (await Run("audit", "protect")).Output);
+        Assert.Contains("nothing was done", (await Run("audit", "protect")).Output);
+        Assert.Equal((0, ""), (await Run("audit", "verify")) is var whole ? (whole.ExitCode, whole.Error) : default);
+        Assert.Contains("audit.protect", (await Run("audit")).Output);
+    }
+
+    [Fact]
     public async Task Doctor_names_the_database_and_the_state_of_the_log()
     {
         var told = (await Run("doctor")).Output;

@@ -45,6 +45,30 @@ public abstract class AuditEndpointsTests(StoreKind kind)
         Assert.Contains("audit-anchor.json knows entry 99", cut.GetProperty("fault").GetProperty("sentence").GetString());
     }
 
+    [Fact]
+    public async Task A_missing_anchor_is_a_warning_and_missing_triggers_are_a_fault_of_the_log_as_a_whole()
+    {
+        await using var server = await ServerUnderTest.Start();
+        server.Store.Settings.Set("a", "1", "anna");
+        Assert.Equal(0, (await Get(server, "/v1/audit/verify")).GetProperty("warnings").GetArrayLength());
+        File.Delete(Path.Combine(server.Store.DataDirectory, "audit-anchor.json"));
+        var warned = await Get(server, "/v1/audit/verify");
+        Assert.True(warned.GetProperty("whole").GetBoolean());
+        Assert.Contains("audit-anchor.json is not in the data directory", warned.GetProperty("warnings")[0].GetString());
+        Assert.Contains("audit-anchor.json is not in the data directory", await server.Client.GetStringAsync("/audit", Ct));
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.Store.DataDirectory, "weir.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var drop = connection.CreateCommand();
+            drop.CommandText = "DROP TRIGGER audit_no_delete";
+            drop.ExecuteNonQuery();
+        }
+
+        var open = await Get(server, "/v1/audit/verify");
+        Assert.Equal((false, 0L), (open.GetProperty("whole").GetBoolean(), open.GetProperty("fault").GetProperty("entry").GetInt64()));
+        Assert.Contains("not guarded", await server.Client.GetStringAsync("/audit", Ct));
+    }
+
     [Theory]
     [InlineData("analyst", "main")]
     [InlineData("admin", "other")]

@@ -22,10 +22,10 @@ public abstract class AuditLogTests(StoreKind kind) : StoreTests(kind)
     [Fact]
     public void The_database_refuses_to_change_or_empty_the_log()
     {
-        Write(3);
+        if (Store.Audit.Count() == 0) Write(4);
         foreach (var statement in (string[])["UPDATE audit SET actor = 'nobody' WHERE id = 2", "DELETE FROM audit WHERE id = 2", .. Kind == StoreKind.Postgres ? ["TRUNCATE audit"] : Array.Empty<string>()])
             Assert.Contains("append-only", Assert.ThrowsAny<DbException>(() => Place.Execute(statement)).Message);
-        Assert.Equal(3, Store.Audit.Verify().Entries);
+        Assert.Equal(4, Store.Audit.Verify().Entries);
     }
 
     [Theory]
@@ -169,12 +169,74 @@ public abstract class AuditLogTests(StoreKind kind) : StoreTests(kind)
         return $"UPDATE audit SET actor = 'nobody', hash = '{AuditChain.HashOf(made)}' WHERE id = {entry.Id}";
     }
 
-    // Who owns the database can switch its triggers off: the hashes are there for him.
+    [Fact]
+    public void A_log_without_its_anchor_is_whole_and_the_missing_file_is_named_until_the_next_change_writes_it()
+    {
+        Assert.Empty(Store.Audit.Verify().Warnings);
+        Write(3);
+        File.Delete(Place.File(WeirStore.AnchorName));
+        var state = Store.Audit.Verify();
+        Assert.True(state.IsWhole);
+        Assert.StartsWith("audit-anchor.json is not in the data directory, so that a log whose end was cut off together with its count would not be noticed.", Assert.Single(state.Warnings));
+        Write(1);
+        Assert.Empty(Store.Audit.Verify().Warnings);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"entry\": \"two\", \"hash\": \"ff\"}")]
+    public void An_anchor_that_cannot_be_read_is_a_fault_and_stays_until_a_person_has_seen_it(string text)
+    {
+        Write(3);
+        Place.Write(WeirStore.AnchorName, text);
+        Write(2);
+        var state = Store.Audit.Verify();
+        Assert.StartsWith("audit-anchor.json in the data directory cannot be read (it is not what Weir wrote)", state.Fault?.Sentence);
+        Assert.Equal((0L, 5L, text), (state.Fault!.Entry, state.Entries, File.ReadAllText(Place.File(WeirStore.AnchorName))));
+    }
+
+    [Fact]
+    public void Triggers_that_were_dropped_switched_off_or_altered_are_named_and_set_again()
+    {
+        Write(3);
+        var isServer = Kind == StoreKind.Postgres;
+        Place.Execute(isServer ? "ALTER TABLE audit DISABLE TRIGGER audit_no_update" : "DROP TRIGGER audit_no_update");
+        Assert.StartsWith("The database does not refuse changes of the audit log any more: its trigger audit_no_update is missing, switched off or altered.", Store.Audit.Verify().Fault?.Sentence);
+        Place.Execute(isServer
+            ? "DROP TRIGGER audit_no_delete ON audit; CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit FOR EACH ROW WHEN (old.id > 9000) EXECUTE FUNCTION audit_no_delete()"
+            : "DROP TRIGGER audit_no_delete; CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit WHEN old.id > 9000 BEGIN SELECT RAISE (ABORT, 'the audit log is append-only'); END");
+        var state = Store.Audit.Verify();
+        Assert.Equal((false, 0L, 3L), (state.IsWhole, state.Fault!.Entry, state.Entries));
+        Assert.Contains("its triggers audit_no_update and audit_no_delete are missing", state.Fault.Sentence);
+        Assert.Contains("weir audit protect", state.Fault.Sentence);
+        Assert.True(Store.Audit.Protect("anna"));
+        Assert.False(Store.Audit.Protect("anna"));
+        Assert.Equal((true, 4L), (Store.Audit.Verify().IsWhole, Store.Audit.Verify().Entries));
+        The_database_refuses_to_change_or_empty_the_log();
+    }
+
+    [Fact]
+    public void A_log_that_was_dropped_is_told_in_words_of_people()
+    {
+        Write(3);
+        Place.Execute("DROP TABLE audit_head");
+        Assert.StartsWith("The count of the audit log is gone", Store.Audit.Verify().Fault?.Sentence);
+        Place.Execute("DROP TABLE audit");
+        Assert.Equal("The audit log is gone: the database has no table audit any more, and audit-anchor.json knows 3 entries of it. Bring a backup back (`weir restore FILE --force`).", Store.Audit.Verify().Fault?.Sentence);
+        Assert.Contains("has lost", Assert.Throws<StoreException>(() => Store.Audit.Recent(1)).Message);
+        Assert.Contains("has lost", Assert.Throws<StoreException>(() => Write(1)).Message);
+    }
+
+    // Who owns the database can switch its triggers off and on again: the hashes are there for him.
     private void Tamper(params string[] statements)
     {
         var isServer = Kind == StoreKind.Postgres;
-        foreach (var change in (string[])["update", "delete"]) Place.Execute(isServer ? $"ALTER TABLE audit DISABLE TRIGGER audit_no_{change}" : $"DROP TRIGGER IF EXISTS audit_no_{change}");
+        var set = isServer ? [] : Place.Query("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'");
+        foreach (var change in (string[])["update", "delete"]) Place.Execute(isServer ? $"ALTER TABLE audit DISABLE TRIGGER audit_no_{change}" : $"DROP TRIGGER audit_no_{change}");
         foreach (var statement in statements) Place.Execute(statement);
+        if (isServer) Place.Execute("ALTER TABLE audit ENABLE TRIGGER ALL");
+        foreach (var trigger in set) Place.Execute(trigger);
     }
 }
 
