@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Storage;
 
 namespace Weir.Cli.Doctor;
 
@@ -15,6 +16,7 @@ internal static class DirectoryCheck
         if (Unwritable(nearest.FullName) is { } why)
             yield return Diagnosis.Broken("directory", $"'{nearest.FullName}' cannot be written ({why}); make it writable, or choose another data directory with --data or WEIR_DATA. Commands that only read still work.");
         else yield return Diagnosis.Ok("directory", nearest.FullName == Path.GetFullPath(data) ? $"{data} can be written." : $"{data} does not exist yet and can be made.");
+        if (OwnerOnly.IsOpenToOthers(data)) yield return Diagnosis.Warning("directory", $"every user of this machine may look into '{data}'; `chmod 700 '{data}'` keeps what Weir knows to its owner.");
         yield return Space(nearest.FullName);
         foreach (var left in Directory.Exists(data) ? Directory.GetDirectories(data, "before-restore-*") : [])
             yield return Diagnosis.Warning("directory", $"{left} holds what a restore put aside; delete it when it is not needed any more.");

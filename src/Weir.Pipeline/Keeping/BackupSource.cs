@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Weir.Storage;
 
 namespace Weir.Pipeline.Keeping;
 
@@ -58,7 +59,7 @@ internal static class BackupSource
         var target = Path.Combine(staging, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         if (File.Exists(target)) throw Altered(source, $"it holds {path} twice");
-        using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using var stream = OwnerOnly.Open(target, FileMode.CreateNew);
         content.CopyTo(stream);
         stream.Flush(flushToDisk: true);
     }

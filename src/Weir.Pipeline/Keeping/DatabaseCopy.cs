@@ -11,7 +11,7 @@ internal static class DatabaseCopy
         try
         {
             // Held by name while it is written: a clean-up by another process must not take it for a leftover.
-            using (new FileStream(scratch, FileMode.Create, FileAccess.Write, FileShare.None)) store.File.CopyTo(scratch);
+            using (OwnerOnly.Open(scratch, FileMode.Create)) store.File.CopyTo(scratch);
             return new FileStream(scratch, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose);
         }
         catch

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Weir.Storage;
 
 namespace Weir.Pipeline.Keeping;
 
@@ -27,9 +28,7 @@ internal sealed class ArchiveTarget : IBackupTarget
     public ArchiveTarget(string file)
     {
         _file = file;
-        _stream = new FileStream(file + TemporaryFiles.Ending, FileMode.Create, FileAccess.Write, FileShare.None);
-        // It holds every observation: for its owner only.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _stream = OwnerOnly.Open(file + TemporaryFiles.Ending, FileMode.Create);
         _gzip = new GZipStream(_stream, CompressionLevel.Fastest, leaveOpen: true);
         _tar = new TarWriter(_gzip, TarEntryFormat.Pax, leaveOpen: true);
     }
@@ -77,8 +76,7 @@ internal sealed class FolderTarget : IBackupTarget
         _folder = folder.TrimEnd('/', '\\');
         _building = _folder + TemporaryFiles.Ending;
         if (Directory.Exists(_building)) Directory.Delete(_building, recursive: true);
-        Directory.CreateDirectory(_building);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_building, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnerOnly.MakeDirectory(_building);
     }
 
     public string Scratch => Path.Combine(_building, "weir.db" + TemporaryFiles.Ending);
@@ -87,7 +85,7 @@ internal sealed class FolderTarget : IBackupTarget
     {
         var target = Path.Combine(_building, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using var stream = OwnerOnly.Open(target, FileMode.CreateNew);
         content.CopyTo(stream);
         stream.Flush(flushToDisk: true);
     }

@@ -40,7 +40,8 @@ public sealed class Restore(string dataDirectory, TimeProvider time)
         if (DatabaseFile.IsInUse(dataDirectory))
             throw new KeepingException($"The data directory '{dataDirectory}' is in use; stop the Weir that serves or learns there, then restore.");
         if (Directory.Exists(_staging)) Directory.Delete(_staging, recursive: true);
-        Directory.CreateDirectory(_staging);
+        OwnerOnly.MakeDirectory(dataDirectory);
+        OwnerOnly.MakeDirectory(_staging);
         try
         {
             await fill(_staging);
@@ -89,7 +90,7 @@ public sealed class Restore(string dataDirectory, TimeProvider time)
         var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var aside = Path.Combine(dataDirectory, "before-restore-" + stamp);
         var before = Replaced.Where(name => Path.Exists(Path.Combine(dataDirectory, name))).ToList();
-        if (before.Count > 0) Directory.CreateDirectory(aside);
+        if (before.Count > 0) OwnerOnly.MakeDirectory(aside);
         foreach (var name in before) Move(Path.Combine(dataDirectory, name), Path.Combine(aside, name));
         foreach (var path in Directory.EnumerateFileSystemEntries(_staging).Order(StringComparer.Ordinal).ToList())
             if (Path.GetFileName(path) is var name && name != Backup.Database) Move(path, Path.Combine(dataDirectory, name));

@@ -68,7 +68,7 @@ public sealed class S3Copy : IDisposable
         {
             var target = Path.Combine(staging, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            await using var stream = OwnerOnly.Open(target, FileMode.CreateNew);
             if (!await storage.GetAsync(file.Key ?? KeyOf(file), stream, ct)) throw BackupSource.Altered(storage.Name, $"{file.Path} is missing");
             stream.Flush(flushToDisk: true);
         }

@@ -1,3 +1,5 @@
+using Weir.Storage;
+
 namespace Weir.Pipeline.Keeping;
 
 /// <summary>A copy of a file that others go on writing, gone when it is disposed.</summary>
@@ -6,7 +8,7 @@ internal sealed class TemporaryCopy : IDisposable
     public TemporaryCopy(string file)
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + TemporaryFiles.Ending);
-        Content = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        Content = OwnerOnly.Open(path, FileMode.CreateNew, options: FileOptions.DeleteOnClose, access: FileAccess.ReadWrite);
         using var source = Backup.TryOpen(file);
         source?.CopyTo(Content);
         Content.Position = 0;

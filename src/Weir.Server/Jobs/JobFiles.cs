@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weir.Pipeline.Checking;
 using Weir.Pipeline.Files;
+using Weir.Storage;
 using Weir.Storage.Jobs;
 
 namespace Weir.Server.Jobs;
@@ -23,7 +24,11 @@ internal sealed class JobFiles(string dataDirectory, JobSettings settings)
     public bool Exists(long id) => Directory.Exists(Folder(id));
 
     /// <summary>Makes the directory of a job.</summary>
-    public void Create(long id) => Directory.CreateDirectory(Folder(id));
+    public void Create(long id)
+    {
+        OwnerOnly.MakeDirectory(_root);
+        OwnerOnly.MakeDirectory(Folder(id));
+    }
 
     /// <summary>Deletes all files of a job; what cannot be deleted now is swept up later.</summary>
     public void Delete(long id)

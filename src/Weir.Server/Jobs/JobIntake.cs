@@ -78,7 +78,7 @@ internal sealed class JobIntake(StoreDoor open, JobFiles files, ServerOptions op
 
     private async Task<Problem?> SaveAsync(Stream body, long id, CancellationToken ct)
     {
-        await using var file = new FileStream(files.Input(id), FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1, FileOptions.Asynchronous);
+        await using var file = OwnerOnly.Open(files.Input(id), FileMode.CreateNew, FileShare.Read, FileOptions.Asynchronous);
         var buffer = new byte[BufferBytes];
         var (length, lookAt) = (0L, LookEvery);
         while (await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct) is > 0 and var read)

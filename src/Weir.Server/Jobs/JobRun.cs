@@ -3,6 +3,7 @@ using Weir.Detection.Reference;
 using Weir.Pipeline.Checking;
 using Weir.Pipeline.Files;
 using Weir.Server.Models;
+using Weir.Storage;
 using Weir.Storage.Jobs;
 
 namespace Weir.Server.Jobs;
@@ -130,7 +131,7 @@ internal sealed class JobRun : IDisposable
 
     private static FileStream At(string path, long length)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
+        var file = OwnerOnly.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
         if (file.Length < length)
         {
             file.Dispose();

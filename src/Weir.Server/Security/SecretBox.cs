@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Storage;
 
 namespace Weir.Server.Security;
 
@@ -43,8 +44,8 @@ internal static class SecretBox
         try
         {
             var folder = FolderIn(dataDirectory);
-            var made = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return made;
+            OwnerOnly.MakeDirectory(folder);
+            return new DirectoryInfo(folder);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

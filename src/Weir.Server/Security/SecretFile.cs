@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Weir.Pipeline.Files;
 using Weir.Server.Settings;
+using Weir.Storage;
 
 namespace Weir.Server.Security;
 
@@ -39,7 +40,7 @@ public static class SecretFile
     public static void Set(string dataDirectory, string name, string value)
     {
         var setting = SettingOf(name) ?? throw new SettingsException([$"'{name}' is no setting of Weir; write for example Alerts:Email:Password."]);
-        Directory.CreateDirectory(dataDirectory);
+        OwnerOnly.MakeDirectory(dataDirectory);
         var kept = Kept(dataDirectory, []);
         kept[setting] = SecretBox.Open(dataDirectory, Purpose).Protect(value);
         Write(dataDirectory, kept);
@@ -83,6 +84,6 @@ public static class SecretFile
     {
         var path = PathIn(dataDirectory);
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, kept, Indented));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        OwnerOnly.Close(path);
     }
 }
