@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Weir.Cli.Checks;
 using Weir.Detection;
 using Weir.Detection.Features;
+using Weir.Server.Settings;
 
 namespace Weir.Cli.Commands;
 
@@ -20,16 +19,15 @@ internal static class FeaturesCommand
         var command = new Command("features", "List the features of the URL model: meaning, unit, importance, whether active") { Off, On };
         command.SetAction(parsed =>
         {
-            var file = Path.Combine(parsed.DataDirectory(), "weir.json");
-            var settings = Read(file);
-            var off = SwitchedOff(settings);
+            var data = parsed.DataDirectory();
+            var off = SwitchedOff(data);
             var (added, removed) = (Known(parsed.GetValue(Off)), Known(parsed.GetValue(On)));
-            if (added is null && removed is null) List(parsed.InvocationConfiguration.Output, NamedModel.Served(parsed.DataDirectory()), off);
+            if (added is null && removed is null) List(parsed.InvocationConfiguration.Output, NamedModel.Served(data), off);
             else
             {
                 if (added is not null) off.Add(added);
                 if (removed is not null) off.Remove(removed);
-                Write(file, settings, off);
+                SettingsFile.Set(data, SettingNames.FeaturesOff, string.Join(';', off));
             }
         });
         return command;
@@ -52,27 +50,6 @@ internal static class FeaturesCommand
         ? name
         : throw CliError.Usage($"there is no feature named {name}; `weir features` lists them.");
 
-    private static JsonObject Read(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file), new JsonNodeOptions { PropertyNameCaseInsensitive = true }) as JsonObject ?? [] : [];
-        }
-        catch (JsonException broken)
-        {
-            throw new CliError($"{file} is not valid JSON, line {broken.LineNumber + 1}; correct or remove it.");
-        }
-    }
-
-    private static SortedSet<string> SwitchedOff(JsonObject settings) =>
-        new((settings["features"]?["off"]?.ToString() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.Ordinal);
-
-    private static void Write(string file, JsonObject settings, SortedSet<string> off)
-    {
-        settings["features"] = new JsonObject { ["off"] = string.Join(';', off) };
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        // Written beside and renamed, so that a crash leaves the old settings or the new ones.
-        File.WriteAllText(file + ".new", settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-        File.Move(file + ".new", file, overwrite: true);
-    }
+    private static SortedSet<string> SwitchedOff(string data) =>
+        new((SettingsFile.Values(data).GetValueOrDefault(SettingNames.FeaturesOff) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Pipeline.Files;
+using Weir.Storage;
 
 namespace Weir.Server.Settings;
 
@@ -27,6 +28,29 @@ public static class SettingsFile
         }
 
         Write(dataDirectory, root);
+    }
+
+    /// <summary>Sets one setting, such as Features:Off; makes file and block if need be. Throws <see cref="SettingsException"/>.</summary>
+    public static void Set(string dataDirectory, string setting, string value)
+    {
+        var root = Read(dataDirectory);
+        var (at, parts) = (root, setting.Split(':'));
+        foreach (var part in parts[..^1]) at = Child(at, part);
+        at[parts[^1]] = value;
+        Write(dataDirectory, root);
+    }
+
+    /// <summary>A sentence for each member that a block holds twice: nobody could tell which of them counts.</summary>
+    internal static IEnumerable<string> Doubled(string path, JsonElement block, string name = "")
+    {
+        if (block.ValueKind is not JsonValueKind.Object) yield break;
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var member in block.EnumerateObject())
+        {
+            var setting = name.Length == 0 ? member.Name : $"{name}:{member.Name}";
+            if (!seen.Add(member.Name)) yield return $"{path} holds '{setting}' twice; keep one of them (names compare without case).";
+            foreach (var deeper in Doubled(path, member.Value, setting)) yield return deeper;
+        }
     }
 
     /// <summary>Takes a block away; false when the file has none of this name. Throws <see cref="SettingsException"/>.</summary>
@@ -89,7 +113,10 @@ public static class SettingsFile
         if (!File.Exists(path)) return new JsonObject(AnyCase);
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path), AnyCase) as JsonObject ?? throw new JsonException();
+            var text = File.ReadAllBytes(path);
+            using (var document = JsonDocument.Parse(text))
+                if (Doubled(path, document.RootElement).ToList() is { Count: > 0 } faults) throw new SettingsException(faults);
+            return JsonNode.Parse(text, AnyCase) as JsonObject ?? throw new JsonException();
         }
         catch (JsonException)
         {
@@ -102,6 +129,7 @@ public static class SettingsFile
     {
         var path = PathIn(dataDirectory);
         UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.Exists(path) ? File.GetUnixFileMode(path) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        OwnerOnly.MakeDirectory(dataDirectory);
         AtomicFile.Write(path, stream =>
         {
             using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });

@@ -70,6 +70,7 @@ public static class SettingsReader
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            foreach (var fault in SettingsFile.Doubled(path, document.RootElement)) faults.Add(fault);
             Flatten("", document.RootElement, path, settings, faults);
         }
         catch (JsonException broken)
