@@ -79,7 +79,7 @@ internal static class GoldCommands
 
     private static void Pin(ParseResult parsed, WeirStore store, string subject, ListKind kind)
     {
-        if (new ListEntryReader(ReferenceLists.Load(parsed.DataDirectory())).Read(kind, subject, ListScope.Url, force: true).Entry is { } entry)
+        if (new ListEntryReader(ReferenceLists.Load(parsed.DataDirectory())).ReadPart(kind, subject, ListScope.Url, force: true).Entry is { } entry)
             store.Lists.Add(entry with { Note = Note }, "cli");
     }
 
@@ -100,7 +100,7 @@ internal static class GoldCommands
 
     private static int Open(ParseResult parsed, Func<ParseResult, WeirStore, int> run)
     {
-        using var store = parsed.OpenStore();
+        using var store = run == List ? parsed.OpenStore() : parsed.MakeStore();
         return run(parsed, store);
     }
 }

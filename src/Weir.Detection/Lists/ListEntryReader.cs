@@ -19,12 +19,17 @@ public sealed class ListEntryReader(ReferenceLists reference)
     // Of its own: a URL that was read lives in its scratch, and the keys are made while it is still looked at.
     private readonly UrlScratch _keys = new();
 
-    /// <summary>Reads one value.</summary>
+    /// <summary>Reads one value that a person has written. A host or domain must be one as it stands: what is left of odd text would not be what was meant.</summary>
     /// <param name="kind">Allow or block.</param>
     /// <param name="text">A URL, path or host.</param>
     /// <param name="scope">Null chooses: a URL for a value with scheme, port or path, the domain for a host that is its own registrable domain, else the host.</param>
     /// <param name="force">Takes a platform of the host lists and a block of a popular domain, too.</param>
-    public ListEntryReading Read(ListKind kind, string text, ListScope? scope, bool force)
+    public ListEntryReading Read(ListKind kind, string text, ListScope? scope, bool force) => Read(kind, text, scope, force, isWritten: true);
+
+    /// <summary>Reads an entry about an address that was judged, which may be as odd as those who made it wanted: the part of it that the scope names.</summary>
+    public ListEntryReading ReadPart(ListKind kind, string subject, ListScope scope, bool force) => Read(kind, subject, scope, force, isWritten: false);
+
+    private ListEntryReading Read(ListKind kind, string text, ListScope? scope, bool force, bool isWritten)
     {
         string plain = Defang.Refanged(text.Trim());
         if (!UrlParser.TryParse(plain, _scratch, out Url url, out UrlError error)) return Refused($"'{text}' cannot be read: {UrlErrors.Sentence(error)}");
@@ -32,6 +37,7 @@ public sealed class ListEntryReader(ReferenceLists reference)
         if (isBare && (url.Marks & UrlMarks.Userinfo) != 0) return Refused($"'{text}' looks like a mail address; name the host or the URL that is meant.");
         ListScope chosen = scope ?? Default(isBare, url);
         if (chosen != ListScope.Url && ListKey.Host(url).IsEmpty) return Refused($"'{text}' has no host; use --scope url.");
+        if (chosen is ListScope.Host or ListScope.RegistrableDomain && HostText.Fault(text, plain, url, isWritten) is { } odd) return Refused(odd);
         if (chosen == ListScope.RegistrableDomain && RefusedDomain(url, force) is { } sentence) return Refused(sentence);
         if (!force && IsWholeHost(url, chosen) && RefusedHost(url) is { } shared) return Refused(shared);
         ListEntry entry = new(kind, chosen, Value(plain, chosen), null, null);

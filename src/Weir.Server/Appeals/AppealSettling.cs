@@ -32,7 +32,7 @@ public sealed class AppealSettling(ReferenceLists reference, int entryDays)
         if (draft.IsOverturned)
         {
             // Never forced: a settlement must not clear or block a whole platform.
-            var reading = new ListEntryReader(reference).Read(isPhishing ? ListKind.Block : ListKind.Allow, about.Subject, draft.Scope ?? ListScope.Url, force: false);
+            var reading = new ListEntryReader(reference).ReadPart(isPhishing ? ListKind.Block : ListKind.Allow, about.Subject, draft.Scope ?? ListScope.Url, force: false);
             if (reading.Entry is not { } read) return new(null, Narrower(reading.Refusal!), null) { IsEntry = true };
             entry = read with { Note = Cut($"appeal {id}: {draft.Reason}"), Expires = store.Time.GetUtcNow().AddDays(draft.Days ?? entryDays) };
         }
@@ -50,7 +50,7 @@ public sealed class AppealSettling(ReferenceLists reference, int entryDays)
         var (reader, now) = (new ListEntryReader(reference), store.Time.GetUtcNow());
         foreach (var scope in Enum.GetValues<ListScope>())
         {
-            if (reader.Read(ListKind.Block, subject, scope, force: true).Entry is not { } entry) continue;
+            if (reader.ReadPart(ListKind.Block, subject, scope, force: true).Entry is not { } entry) continue;
             if (store.Lists.Find(tenant, ListKind.Block, scope, entry.Value) is { } own && !(own.Entry.Expires <= now))
                 return $"Block entry {own.Id} ({ListWords.Of(scope)}) covers it as well and wins; remove it at /lists/{own.Id}.";
             if (tenant != Main && store.Lists.Find(Main, ListKind.Block, scope, entry.Value) is { } wide && !(wide.Entry.Expires <= now))

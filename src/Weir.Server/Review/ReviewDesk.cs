@@ -53,7 +53,7 @@ internal sealed class ReviewDesk(ServerOptions options, DetectorHolder holder, L
         ListEntry? entry = null;
         if (draft is { Scope: { } scope, IsPhishing: { } isPhishing })
         {
-            var reading = reader.Read(isPhishing ? ListKind.Block : ListKind.Allow, text, scope, force: false);
+            var reading = reader.ReadPart(isPhishing ? ListKind.Block : ListKind.Allow, text, scope, force: false);
             if (reading.Entry is not { } read) return Wrong("list", ListWords.ForApi(reading.Refusal!));
             entry = read with { Note = $"reviewed by {caller.Name}", Expires = store.Time.GetUtcNow().AddDays(options.Appeals.EntryDays) };
         }

@@ -35,6 +35,54 @@ public sealed class ListEntryReaderTests
         Assert.Equal(value, _reader.Read(ListKind.Allow, text, scope, force: false).Entry!.Value);
 
     [Theory]
+    [InlineData("a\\b.example", ListScope.Host, "'a\\b.example' has a backslash beside its host; write a if")]
+    [InlineData("a\\b.example", ListScope.RegistrableDomain, "has a backslash")]
+    [InlineData("http://good.example\\@bad.example/", ListScope.Host, "has a backslash")]
+    [InlineData("http://good.example@bad.example/", ListScope.Host, "'http://good.example@bad.example/' has a user name beside its host; write bad.example if that is what you mean, or use --scope url")]
+    [InlineData("bad.ex\tample", ListScope.Host, "has a line end or tab")]
+    [InlineData("bad.example/login", ListScope.Host, "has a path")]
+    [InlineData("bad.example?x", ListScope.RegistrableDomain, "has a path")]
+    [InlineData("bad.example:81", ListScope.Host, "has a port")]
+    [InlineData("bad!.example", ListScope.Host, "'bad!.example' is no name of a host")]
+    [InlineData("bad'or'1.example", null, "is no name of a host")]
+    [InlineData("bad..example", null, "is no name of a host")]
+    [InlineData("a b.example", ListScope.Host, "cannot be read")]
+    [InlineData("a<b.example", ListScope.Host, "cannot be read")]
+    [InlineData("xn--a.example", null, "cannot be read")]
+    public void A_host_must_be_one_as_it_stands(string text, ListScope? scope, string words)
+    {
+        ListEntryReading reading = _reader.Read(ListKind.Block, text, scope, force: true);
+        Assert.Null(reading.Entry);
+        Assert.Contains(words, reading.Refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("b\u00FCcher.example", "xn--bcher-kva.example")]
+    [InlineData("B\u00DCCHER.example", "xn--bcher-kva.example")]
+    [InlineData("_dmarc.a-1.example", "_dmarc.a-1.example")]
+    [InlineData("192.0.2.7", "192.0.2.7")]
+    [InlineData("[2001:DB8::1]", "[2001:db8::1]")]
+    [InlineData("bad.example.", "bad.example")]
+    [InlineData("bad[.]example/", "bad.example")]
+    public void A_host_is_kept_in_one_form(string text, string value) => Assert.Equal(value, _reader.Read(ListKind.Block, text, ListScope.Host, force: false).Entry?.Value);
+
+    [Fact]
+    public void A_host_has_at_most_253_characters_and_63_a_part()
+    {
+        string part = new('a', 63), longest = $"{part}.{part}.{part}.{new string('a', 56)}.test";
+        Assert.NotNull(_reader.Read(ListKind.Block, longest, ListScope.Host, force: false).Entry);
+        foreach (string text in new[] { longest.Replace(".test", "a.test", StringComparison.Ordinal), new string('a', 64) + ".test" })
+            Assert.Contains("is no name of a host", _reader.Read(ListKind.Block, text, ListScope.Host, force: false).Refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://good.example\\@bad.example/", "good.example")]
+    [InlineData("http://good.example@bad.example/x", "bad.example")]
+    [InlineData("bad.example/login?x", "bad.example")]
+    public void Of_an_address_that_was_judged_the_host_is_taken(string subject, string value) =>
+        Assert.Equal(value, _reader.ReadPart(ListKind.Block, subject, ListScope.Host, force: false).Entry?.Value);
+
+    [Theory]
     [InlineData("pages.dev", "public suffix")]
     [InlineData("co.uk", "public suffix")]
     [InlineData("linktr.ee", "platform")]
