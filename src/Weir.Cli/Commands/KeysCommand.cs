@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Weir.Cli.Lists;
 using Weir.Server.Security;
-using Weir.Storage;
 using Weir.Storage.Security;
 
 namespace Weir.Cli.Commands;
@@ -30,13 +29,13 @@ internal static class KeysCommand
 
     private static int Add(ParseResult parsed)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.MakeStore();
         var (name, tenant, end) = (parsed.GetValue(Name)!, parsed.GetValue(Tenant)!, parsed.GetValue(Expires));
         if (!AccessNames.IsName(name)) throw CliError.Usage(AccessNames.Wanted("NAME"));
         if (store.Tenants.Find(tenant) is null) throw CliError.Usage($"no tenant is called '{tenant}'; `weir tenants list` names them, `weir tenants add` makes one.");
         DateTimeOffset? expires = end is null ? null : Expiry.Read(end, store.Time.GetUtcNow());
         var wanted = new KeyRecord { Name = name, Role = parsed.GetValue(Role)!, Tenant = tenant, ExpiresAt = expires };
-        if (AccessKeys.Make(store, wanted, "cli") is not { } made) throw new CliError($"{tenant} has a key called '{name}' already; `weir keys revoke` takes it back.");
+        if (AccessKeys.Make(store, wanted, "cli") is not { } made) throw new CliError($"{tenant} has a key called '{name}' already (upper and lower case count as one); `weir keys revoke` takes it back.");
         var output = parsed.InvocationConfiguration.Output;
         output.WriteLine(made.Token);
         output.WriteLine($"It is key {made.Record.Id}, shown only now. Send it as Authorization: Bearer KEY.");
@@ -55,8 +54,8 @@ internal static class KeysCommand
     private static int List(ParseResult parsed)
     {
         var output = parsed.InvocationConfiguration.Output;
-        using var store = WeirStore.Exists(parsed.Store()) ? parsed.OpenStore() : null;
-        var keys = store?.Keys.Page(null, null, 10_000) ?? [];
+        using var store = parsed.OpenStore();
+        var keys = store.Keys.Page(null, null, 10_000);
         foreach (var key in keys) output.WriteLine(Line(key, TimeProvider.System.GetUtcNow()));
         if (keys.Count == 0) output.WriteLine("No keys; `weir keys add NAME` makes one.");
         return ExitCode.Done;

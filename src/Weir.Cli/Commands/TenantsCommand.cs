@@ -23,10 +23,12 @@ internal static class TenantsCommand
 
     private static int Add(ParseResult parsed)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.MakeStore();
         var (name, quota) = (parsed.GetValue(Name)!, parsed.GetValue(Quota));
         if (!AccessNames.IsName(name)) throw CliError.Usage(AccessNames.Wanted("NAME"));
         if (quota is < 1) throw CliError.Usage("--quota must be a whole number of at least 1; leave it out for no bound.");
+        if (store.Tenants.Like(name) is { } known && known.Name != name)
+            throw new CliError($"There is a tenant '{known.Name}' already; names that differ only in upper and lower case count as one.");
         var isNew = store.Tenants.Add(name, quota, "cli");
         if (!isNew) store.Tenants.SetQuota(name, quota, "cli");
         parsed.InvocationConfiguration.Output.WriteLine($"{name} {(isNew ? "is added" : "was there")}; {(quota is null ? "no bound a day" : $"{quota} subjects a day")}.");

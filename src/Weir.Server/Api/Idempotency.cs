@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,21 +30,21 @@ internal static class Idempotency
     private static readonly string Runner = Guid.NewGuid().ToString("N");
 
     /// <summary>
-    /// The endpoints honour the header. <paramref name="keepsBody"/> is false where the answer holds a secret that must not be kept: then a
-    /// repeated request gets status and Location alone.
+    /// The endpoints honour the header. <paramref name="secret"/> is the member of the answer that must not be kept: a repeated request gets
+    /// the rest of it, and a sentence that says so.
     /// </summary>
-    public static T Idempotent<T>(this T endpoints, bool keepsBody = true) where T : IEndpointConventionBuilder
+    public static T Idempotent<T>(this T endpoints, string? secret = null) where T : IEndpointConventionBuilder
     {
         endpoints.Add(endpoint =>
         {
             var handler = endpoint.RequestDelegate!;
             endpoint.Metadata.Add(EndpointMark.IdempotencyKey);
-            endpoint.RequestDelegate = context => context.Request.Headers.ContainsKey(Header) ? Once(context, handler, keepsBody) : handler(context);
+            endpoint.RequestDelegate = context => context.Request.Headers.ContainsKey(Header) ? Once(context, handler, secret) : handler(context);
         });
         return endpoints;
     }
 
-    private static async Task Once(HttpContext context, RequestDelegate handler, bool keepsBody)
+    private static async Task Once(HttpContext context, RequestDelegate handler, string? secret)
     {
         var key = context.Request.Headers[Header].ToString();
         if (key.Length is 0 or > MostKey || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
@@ -55,7 +58,7 @@ internal static class Idempotency
         var answers = store.Answers;
         var name = new AnswerName(context.Caller().Tenant, $"{context.Request.Method} {context.Request.Path} {Sender(context)}", key);
         var found = answers.Begin(name, print, Runner);
-        if (found.State is AnswerState.Yours) await Run(context, handler, store, name, keepsBody);
+        if (found.State is AnswerState.Yours) await Run(context, handler, store, name, secret);
         else if (found.Answer is { } answer) await Repeat(context.Response, answer);
         else await Refuse(context, found);
     }
@@ -73,7 +76,7 @@ internal static class Idempotency
         return new Problem(StatusCodes.Status409Conflict, $"The request with this {Header} is still being answered. Send it again in a moment.").WriteAsync(context);
     }
 
-    private static async Task Run(HttpContext context, RequestDelegate handler, WeirStore store, AnswerName name, bool keepsBody)
+    private static async Task Run(HttpContext context, RequestDelegate handler, WeirStore store, AnswerName name, string? secret)
     {
         var (answers, body, finished) = (store.Answers, context.Response.Body, false);
         using var kept = new MemoryStream();
@@ -85,7 +88,7 @@ internal static class Idempotency
             if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
             {
                 // Remembered before it is sent: whoever has seen the answer will see it again.
-                answers.Finish(name, Runner, Answer(context.Response, keepsBody && kept.Length <= MostBody ? kept.ToArray() : null));
+                answers.Finish(name, Runner, Answer(context.Response, Kept(kept, secret)));
                 finished = true;
             }
         }
@@ -109,6 +112,15 @@ internal static class Idempotency
         {
             // The request itself will find the store as it is; losing the lease only lets a repetition run.
         }
+    }
+
+    private static byte[]? Kept(MemoryStream body, string? secret)
+    {
+        if (body.Length > MostBody) return Encoding.UTF8.GetBytes("""{"note":"The first answer to this Idempotency-Key was too long to be kept. What it made is there: ask for it at Location, or list it."}""");
+        if (secret is null || JsonNode.Parse(body.ToArray()) is not JsonObject answer) return secret is null ? body.ToArray() : null;
+        answer.Remove(secret);
+        answer["note"] = $"The member '{secret}' is shown once only, in the first answer to this Idempotency-Key; nothing was made anew. If that answer was lost, take back what it made and send the request under another key.";
+        return JsonSerializer.SerializeToUtf8Bytes(answer);
     }
 
     private static KeptAnswer Answer(HttpResponse response, byte[]? body) => new()

@@ -14,7 +14,7 @@ internal sealed class KeyDesk(KeyRing ring)
         if (!AccessNames.IsName(wanted.Name)) return Problem.BadRequest(AccessNames.Wanted("The name"));
         if (!caller.IsOfMain && wanted.Tenant != caller.Tenant) return new Problem(403, "An admin makes keys of his own tenant only.");
         if (store.Tenants.Find(wanted.Tenant) is null) return Problem.BadRequest("No tenant has this name.");
-        if (AccessKeys.Make(store, wanted, caller.Name) is not { } done) return new Problem(409, $"{wanted.Tenant} has a key called '{wanted.Name}' already. Revoke it, or choose another name.");
+        if (AccessKeys.Make(store, wanted, caller.Name) is not { } done) return new Problem(409, $"{wanted.Tenant} has a key called '{wanted.Name}' already (upper and lower case count as one). Revoke it, or choose another name.");
         ring.Refresh();
         made = done;
         return null;

@@ -19,7 +19,7 @@ internal static class KeyEndpoints
         Tell(routes.MapGet("/v1/keys", List), "keys", "Keys of programs, newest first, without the keys themselves.").Produces<PageAnswer<KeyRecord>>().ProducesProblem(400);
         Tell(routes.MapGet("/v1/keys/{id:long}", Get), "key", "One key, without the key itself.").WithETag().Produces<KeyRecord>().ProducesProblem(404);
         Tell(routes.MapPost("/v1/keys", Add), "addKey", "Makes a key. The answer holds it, this one time.")
-            .Accepts<KeyRequest>("application/json").Produces<NewKey>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(415).Idempotent(keepsBody: false);
+            .Accepts<KeyRequest>("application/json").Produces<NewKey>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(415).Idempotent(secret: "key");
         Tell(routes.MapDelete("/v1/keys/{id:long}", Revoke), "revokeKey", "Takes a key back.").Produces(204).ProducesProblem(404);
     }
 

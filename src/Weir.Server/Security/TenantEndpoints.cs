@@ -37,7 +37,7 @@ internal static class TenantEndpoints
             fields.Done();
             if (name is not null && !AccessNames.IsName(name)) faults.Add(new Fault("name", AccessNames.Wanted("A name")));
             if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));
-            if (!store.Tenants.Add(name!, quota, context.Caller().Name)) return new ProblemResult(new Problem(409, $"There is a tenant '{name}' already."));
+            if (!store.Tenants.Add(name!, quota, context.Caller().Name)) return new ProblemResult(new Problem(409, $"There is a tenant '{store.Tenants.Like(name!)?.Name ?? name}' already; names that differ only in upper and lower case count as one."));
             return Results.Created($"/v1/tenants/{name}", store.Tenants.Find(name!));
         }
     }

@@ -30,13 +30,14 @@ public sealed class KeyStore
         FROM api_keys k JOIN tenants t ON t.name = k.tenant WHERE k.revoked_at IS NULL AND t.disabled_at IS NULL
         """).AsList());
 
-    /// <summary>Adds a key by its hash; null when the tenant has a live one of this name. The number and times of the record are set here.</summary>
+    /// <summary>Adds a key by its hash; null when the tenant has a live one of this name, in whatever case. The number and times of the record are set here.</summary>
     public KeyRecord? Add(KeyRecord key, string hash, string actor) => _database.Write(connection =>
     {
         var now = _database.Now;
         var id = connection.QuerySingleOrDefault<long?>("""
             INSERT INTO api_keys (name, hash, hint, role, tenant, created_at, created_by, expires_at, requests_a_second, subjects_a_day)
-            VALUES (@Name, @hash, @Hint, @Role, @Tenant, @now, @actor, @ExpiresAt, @RequestsASecond, @SubjectsADay) ON CONFLICT DO NOTHING RETURNING id
+            SELECT @Name, @hash, @Hint, @Role, @Tenant, @now, @actor, @ExpiresAt, @RequestsASecond, @SubjectsADay
+            WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE tenant = @Tenant AND lower(name) = lower(@Name) AND revoked_at IS NULL) ON CONFLICT DO NOTHING RETURNING id
             """, new { key.Name, hash, key.Hint, key.Role, key.Tenant, now, actor, key.ExpiresAt, key.RequestsASecond, key.SubjectsADay });
         if (id is not { } number) return null;
         AuditLog.Append(connection, now, actor, "key.add", $"{key.Tenant}/{key.Name}", $"number {number}, role {key.Role}, {(key.ExpiresAt is { } end ? $"until {end:O}" : "no end")}");

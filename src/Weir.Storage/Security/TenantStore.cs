@@ -45,11 +45,16 @@ public sealed class TenantStore
     public TenantRecord? Find(string name) => _database.Read(connection =>
         connection.QuerySingleOrDefault<TenantRecord>($"SELECT {Columns} FROM tenants WHERE name = @name", new { name }));
 
-    /// <summary>Adds a tenant; false when there is one of this name.</summary>
+    /// <summary>The tenant whose name is this one but for the case of its letters, or null.</summary>
+    public TenantRecord? Like(string name) => _database.Read(connection =>
+        connection.QueryFirstOrDefault<TenantRecord>($"SELECT {Columns} FROM tenants WHERE lower(name) = lower(@name) ORDER BY CASE WHEN name = @name THEN 0 ELSE 1 END", new { name }));
+
+    /// <summary>Adds a tenant; false when there is one of this name, in whatever case: people would take them for one.</summary>
     public bool Add(string name, long? subjectsADay, string actor) => _database.Write(connection =>
     {
         if (connection.Execute("""
-            INSERT INTO tenants (name, created_at, created_by, subjects_a_day) VALUES (@name, @now, @actor, @subjectsADay) ON CONFLICT (name) DO NOTHING
+            INSERT INTO tenants (name, created_at, created_by, subjects_a_day) SELECT @name, @now, @actor, @subjectsADay
+            WHERE NOT EXISTS (SELECT 1 FROM tenants WHERE lower(name) = lower(@name)) ON CONFLICT (name) DO NOTHING
             """, new { name, now = _database.Now, actor, subjectsADay }) == 0) return false;
         AuditLog.Append(connection, _database.Now, actor, "tenant.add", name, subjectsADay is null ? "" : $"subjects a day {subjectsADay}");
         SettingStore.Bump(connection, Revision);

@@ -101,10 +101,21 @@ public abstract class IdempotencyTests(StoreKind kind)
     [Fact]
     public async Task A_secret_in_an_answer_is_not_kept()
     {
-        await using var server = await ApiUnderTest.Start(routes => routes.MapPost("/keys", () => Results.Created("/keys/1", "secret")).Idempotent(keepsBody: false), kind: kind);
-        Assert.Equal("\"secret\"", await Text(await server.Send(HttpMethod.Post, "/keys", null, (Idempotency.Header, "k"))));
+        await using var server = await ApiUnderTest.Start(routes => routes.MapPost("/keys", () => Results.Created("/keys/1", new { id = 1, key = "hush" })).Idempotent(secret: "key"), kind: kind);
+        Assert.Equal("""{"id":1,"key":"hush"}""", await Text(await server.Send(HttpMethod.Post, "/keys", null, (Idempotency.Header, "k"))));
         var again = await server.Send(HttpMethod.Post, "/keys", null, (Idempotency.Header, "k"));
-        Assert.Equal((HttpStatusCode.Created, "/keys/1", ""), (again.StatusCode, again.Headers.Location!.OriginalString, await Text(again)));
+        Assert.Equal((HttpStatusCode.Created, "/keys/1", "application/json"), (again.StatusCode, again.Headers.Location!.OriginalString, again.Content.Headers.ContentType?.MediaType));
+        Assert.StartsWith("""{"id":1,"note":"The member \u0027key\u0027 is shown once only, in the first answer to this Idempotency-Key; nothing was made anew.""", await Text(again));
+    }
+
+    [Fact]
+    public async Task An_answer_too_long_to_be_kept_is_told_instead()
+    {
+        await using var server = await ApiUnderTest.Start(routes => routes.MapPost("/long", () => Results.Created("/long/1", new string('x', 300_000))).Idempotent(), kind: kind);
+        await server.Send(HttpMethod.Post, "/long", null, (Idempotency.Header, "k"));
+        var again = await server.Send(HttpMethod.Post, "/long", null, (Idempotency.Header, "k"));
+        Assert.Contains("too long to be kept", await Text(again));
+        Assert.Equal("/long/1", again.Headers.Location!.OriginalString);
     }
 
     private Task<ApiUnderTest> Start() => ApiUnderTest.Start(routes => routes.MapPost("/things", async (HttpContext context) =>

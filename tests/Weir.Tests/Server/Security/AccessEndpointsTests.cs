@@ -29,6 +29,40 @@ public abstract class AccessEndpointsTests(StoreKind kind)
     }
 
     [Fact]
+    public async Task Names_that_differ_in_case_alone_are_one_name()
+    {
+        await using var server = await ServerUnderTest.Start(kind: kind);
+        await Send(server.Client, HttpMethod.Post, "/v1/tenants", """{"name":"Acme"}""", 201);
+        var tenant = await Send(server.Client, HttpMethod.Post, "/v1/tenants", """{"name":"aCME"}""", 409);
+        Assert.Equal("There is a tenant 'Acme' already; names that differ only in upper and lower case count as one.", tenant.GetProperty("detail").GetString());
+        await Send(server.Client, HttpMethod.Post, "/v1/tenants", """{"name":"MAIN"}""", 409);
+        var key = (await Send(server.Client, HttpMethod.Post, "/v1/keys", """{"name":"gate"}""", 201)).GetProperty("id").GetInt64();
+        Assert.Contains("upper and lower case count as one", (await Send(server.Client, HttpMethod.Post, "/v1/keys", """{"name":"Gate"}""", 409)).GetProperty("detail").GetString());
+        await Send(server.Client, HttpMethod.Post, "/v1/keys", """{"name":"Gate","tenant":"Acme"}""", 201);
+        Assert.Equal(204, await Status(server.Client, HttpMethod.Delete, $"/v1/keys/{key}", null));
+        await Send(server.Client, HttpMethod.Post, "/v1/keys", """{"name":"Gate"}""", 201);
+        await Send(server.Client, HttpMethod.Post, "/v1/accounts", JsonSerializer.Serialize(new { name = "Anna", password = Password }), 201);
+        await Send(server.Client, HttpMethod.Post, "/v1/accounts", JsonSerializer.Serialize(new { name = "anna", password = Password }), 409);
+    }
+
+    [Fact]
+    public async Task A_key_asked_for_twice_is_shown_once_and_the_second_answer_says_so()
+    {
+        await using var server = await ServerUnderTest.Start(kind: kind);
+        var answers = new List<JsonElement>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/keys") { Content = JsonContent.Create(new { name = "once" }), Headers = { { "Idempotency-Key", "one" } } };
+            answers.Add(await server.Json(await server.Client.SendAsync(request, TestContext.Current.CancellationToken)));
+        }
+
+        Assert.Equal(answers[0].GetProperty("id").GetInt64(), answers[1].GetProperty("id").GetInt64());
+        Assert.Equal("once", answers[1].GetProperty("record").GetProperty("name").GetString());
+        Assert.Contains("shown once only", answers[1].GetProperty("note").GetString());
+        Assert.False(answers[1].TryGetProperty("key", out _));
+    }
+
+    [Fact]
     public async Task All_faults_are_told_at_once_and_hostile_names_are_faults()
     {
         await using var server = await ServerUnderTest.Start(kind: kind);
