@@ -25,6 +25,13 @@ internal static class LineEnds
     public static byte Of(ReadOnlySpan<byte> first) =>
         !first.Contains((byte)'\n') && first.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
 
+    /// <summary>Whether two lines end within a text.</summary>
+    public static bool HasTwoRows(ReadOnlySpan<byte> first)
+    {
+        var end = first.IndexOf(Of(first));
+        return end >= 0 && first[(end + 1)..].Contains(Of(first));
+    }
+
     /// <summary>The length of a line without the CR of a CR LF.</summary>
     public static int Trimmed(ReadOnlySpan<byte> line) => line is [.., (byte)'\r'] ? line.Length - 1 : line.Length;
 }

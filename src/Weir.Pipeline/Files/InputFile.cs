@@ -7,6 +7,9 @@ public sealed class InputFile : IDisposable
     /// <summary>How many unpacked bytes <see cref="Peek"/> shows at most.</summary>
     public const int PeekBytes = 64 * 1024;
 
+    /// <summary>How many unpacked bytes <see cref="PeekRows"/> shows at most: two of the longest rows.</summary>
+    public const int MostPeekBytes = 2 * RecordReader.MaxRecordBytes;
+
     private readonly PeekedStream _raw;
     private readonly GunzippedStream? _gzip;
     private readonly PeekedStream _text;
@@ -79,6 +82,16 @@ public sealed class InputFile : IDisposable
 
     /// <summary>The next unpacked bytes without taking them, up to <see cref="PeekBytes"/>.</summary>
     public ReadOnlySpan<byte> Peek() => _text.Peek(PeekBytes, IsLive);
+
+    /// <summary>The same, and as many more as two rows need; at most <see cref="MostPeekBytes"/>.</summary>
+    public ReadOnlySpan<byte> PeekRows()
+    {
+        var first = Peek();
+        return IsWhole(first) || LineEnds.HasTwoRows(first) ? first : _text.Peek(MostPeekBytes, IsLive);
+    }
+
+    /// <summary>Whether what was peeked at is all that the file holds.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> first) => first.Length is not (PeekBytes or MostPeekBytes);
 
     /// <summary>Reads text; 0 at the end.</summary>
     public int Read(Span<byte> to) => _text.Read(to);

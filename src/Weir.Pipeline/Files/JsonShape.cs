@@ -13,7 +13,7 @@ internal static class JsonShape
     public static FileShape Detect(ReadOnlySpan<byte> first)
     {
         var (columns, addresses, rows) = (new List<string>(), new Dictionary<string, int>(StringComparer.Ordinal), 0);
-        var isWhole = first.Length < InputFile.PeekBytes;
+        var isWhole = InputFile.IsWhole(first);
         IFramer framer = first.TrimStart(" \t\r\n"u8) is [(byte)'[', ..] ? new JsonArrayFramer() : new LineFramer(LineEnds.Of(first));
         while (!first.IsEmpty && rows < MostRows && framer.TryFrame(first, isWhole, out var frame))
         {

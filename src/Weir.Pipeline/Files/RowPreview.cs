@@ -21,6 +21,19 @@ public static class RowPreview
         return found;
     }
 
+    /// <summary>Whether a file has a row that is not blank, the header left out. Reads it as far as the first.</summary>
+    public static bool HasRows(string path, FileShape shape)
+    {
+        using var source = RowSource.From(InputFile.Open(path, shape.Encoding), shape with { UrlColumn = Math.Max(0, shape.UrlColumn) });
+        var (chunk, skip) = (new RecordChunk(), source.Dialect.HasHeader ? 1 : 0);
+        while (source.Records.Read(chunk))
+        {
+            for (var i = 0; i < chunk.Count; i++)
+                if ((chunk[i].Fault != RecordFault.None || chunk.Text(chunk[i]).ContainsAnyExcept(" \t\r\n"u8)) && skip-- <= 0) return true;
+        }
+        return false;
+    }
+
     /// <summary>How many rows a file has, the header left out. Reads it to its end.</summary>
     public static long CountRows(string path, FileShape shape)
     {

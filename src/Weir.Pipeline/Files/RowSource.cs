@@ -12,7 +12,7 @@ public sealed class RowSource : IDisposable
         (File, _shape, _wanted, _positions) = (file, shape, shape.Wanted(), [shape.UrlColumn]);
         (Format, ColumnNames) = (shape.Format, shape.Columns);
         Dialect = new CsvDialect(shape.Delimiter, shape.HasHeader ? shape.Columns : []);
-        var first = file.Peek();
+        var first = file.PeekRows();
         var (lineEnd, isArray) = (LineEnds.Of(first), FirstCharacter(first) == '[');
         if (!file.Skip(position)) throw new InputFileException($"{file.Name} is shorter than what was read of it before.");
         Records = new RecordReader(file, Framer(lineEnd, isArray, position > 0), lineEnd, position, line);
@@ -21,7 +21,7 @@ public sealed class RowSource : IDisposable
     private RowSource(InputFile file, IReadOnlyList<Column> wanted, FileFormat format)
     {
         (File, _wanted) = (file, wanted);
-        var first = file.Peek();
+        var first = file.PeekRows();
         Format = format == FileFormat.Auto ? Guess(file.Name, first, wanted) : format;
         Dialect = Format == FileFormat.Csv ? CsvDialect.Detect(first, wanted) : new CsvDialect(0, []);
         _positions = Format == FileFormat.Csv ? Positions(first) : [];

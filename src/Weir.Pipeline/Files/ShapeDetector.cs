@@ -3,6 +3,9 @@ namespace Weir.Pipeline.Files;
 /// <summary>Finds out how a file of subjects is written, as far as nobody has said it: encoding, format, delimiter, header, column of the addresses.</summary>
 public static class ShapeDetector
 {
+    /// <summary>Most columns of a file.</summary>
+    public const int MostColumns = 16_384;
+
     private const double Most = 0.8;
     private static readonly byte[] Delimiters = ",;\t|"u8.ToArray();
 
@@ -21,9 +24,17 @@ public static class ShapeDetector
     /// <summary>The shape of an opened file, of which nothing is taken.</summary>
     public static FileShape Detect(InputFile file, ShapeHint hint, ShapeChoice choice)
     {
-        var first = file.Peek();
+        var first = file.PeekRows();
         var shape = IsJson(first, hint, choice) ? JsonShape.Detect(first) : DetectText(first, hint, choice);
+        Bound(file.Name, shape, first);
         return Chosen(shape with { Encoding = file.Encoding }, choice, file.Name);
+    }
+
+    private static void Bound(string name, FileShape shape, ReadOnlySpan<byte> first)
+    {
+        if (shape.Columns.Count > MostColumns) throw new InputFileException($"{name} has {shape.Columns.Count} columns or more; at most {MostColumns} are taken. Leave out those that are not needed.");
+        if (shape.Format == FileFormat.Csv && !InputFile.IsWhole(first) && first.IndexOf(LineEnds.Of(first)) is < 0 or >= RecordReader.MaxRecordBytes)
+            throw new InputFileException($"The first row of {name} is longer than {RecordReader.MaxRecordBytes >> 20} MiB, the most of one row. Leave out columns that are not needed.");
     }
 
     private static InputFile Open(string path, TextEncoding encoding, string? name) =>

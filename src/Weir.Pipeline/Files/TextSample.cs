@@ -45,7 +45,7 @@ internal sealed class TextSample
     /// <summary>Reads the first rows; a row that the end of the text cuts is left out unless it is the only one.</summary>
     public static TextSample Read(ReadOnlySpan<byte> first, byte delimiter)
     {
-        var isWhole = first.Length < InputFile.PeekBytes;
+        var isWhole = InputFile.IsWhole(first);
         var (framer, rows) = (new CsvFramer(delimiter, LineEnds.Of(first)), new List<List<string>>());
         while (!first.IsEmpty && rows.Count < MostRows && framer.TryFrame(first, isWhole || rows.Count == 0, out var frame))
         {

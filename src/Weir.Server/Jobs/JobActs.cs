@@ -33,6 +33,7 @@ internal sealed class JobActs(StoreDoor open, JobFiles files, JobSignal signal, 
         {
             var known = JobShapes.Read(job.Shape);
             var shape = choice == new ShapeChoice() && known is not null ? known : ShapeDetector.Detect(files.Input(job.Id), ShapeHint.Of(job.Name, job.MediaType), choice, job.Name);
+            if (shape != known && !RowPreview.HasRows(files.Input(job.Id), shape)) return Problem.BadRequest(JobIntake.NoRows(shape));
             if (shape != known) open().Jobs.Reshape(caller.Tenant, job.Id, JobShapes.Store(shape));
             return shape.UrlColumn >= 0 ? null : Problem.Invalid([new Fault("column", $"No column looks like addresses. Name one of {string.Join(", ", shape.Columns.Take(20))}.")]);
         }

@@ -99,6 +99,7 @@ internal sealed class JobIntake(StoreDoor open, JobFiles files, ServerOptions op
         {
             var name = FileNames.Clean(request.Name);
             var shape = ShapeDetector.Detect(files.Input(id), ShapeHint.Of(name, request.MediaType), request.Choice, name);
+            if (!RowPreview.HasRows(files.Input(id), shape)) return (Problem.BadRequest(NoRows(shape)), null);
             var isKnown = shape.UrlColumn >= 0;
             // Without bounds nobody needs to know beforehand how many rows there are.
             if (!caller.Meter.IsFree && quota.TryTake(caller, RowPreview.CountRows(files.Input(id), shape)) is { } limited)
@@ -112,6 +113,11 @@ internal sealed class JobIntake(StoreDoor open, JobFiles files, ServerOptions op
             return (Problem.BadRequest(fault.Message), null);
         }
     }
+
+    /// <summary>What is answered to a file without anything to judge.</summary>
+    internal static string NoRows(FileShape shape) => shape.HasHeader
+        ? $"The file holds no row below its header ({string.Join(", ", shape.Columns.Take(5).Select(FileNames.Clean))}). Send one with rows, or say header=false if its first line is an address."
+        : "The file holds no row, only blank lines or a byte order mark. Send one with an address in it.";
 
     private void Forget(WeirStore store, long id)
     {

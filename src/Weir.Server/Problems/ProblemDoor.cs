@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Weir.Storage;
@@ -81,12 +85,31 @@ internal static class ProblemDoor
     private static bool IsUnsent(HttpContext context) =>
         context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
 
+    private static string Unread(HttpContext context)
+    {
+        if (HasUnknownCharset(context.Request)) return "The charset in the Content-Type of the body is not known here. Send UTF-8, and leave the charset out.";
+        var types = Accepted(context);
+        return $"The body has a content type that this path does not read. Send Content-Type: {(types.Count > 0 ? string.Join(" or ", types) : "application/json")}.";
+    }
+
+    // Routing has put an endpoint of its own in the place of the one that was asked.
+    private static IReadOnlyList<string> Accepted(HttpContext context)
+    {
+        foreach (var endpoint in context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not { } accepts || endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(context.Request.Method) != true) continue;
+            if (new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(context.Request.Path, [])) return accepts.ContentTypes;
+        }
+
+        return [];
+    }
+
     private static Problem OfStatus(HttpContext context, ServerOptions options) => new(context.Response.StatusCode, context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => "There is nothing at this path. /openapi/v1.json lists every path; the check page is at /.",
         StatusCodes.Status405MethodNotAllowed => $"This path does not answer {context.Request.Method}. It answers {context.Response.Headers.Allow}.",
         StatusCodes.Status413PayloadTooLarge => $"The body is longer than {options.MaxBodyBytes} bytes. Send fewer subjects at a time, or use /v1/check/stream.",
-        StatusCodes.Status415UnsupportedMediaType => "The body has a content type that this path does not read. Send Content-Type: application/json (a stream: application/x-ndjson).",
+        StatusCodes.Status415UnsupportedMediaType => Unread(context),
         _ => "The request could not be read. /openapi/v1.json says what this path takes: the fields of its JSON, and the kind of each.",
     });
 }

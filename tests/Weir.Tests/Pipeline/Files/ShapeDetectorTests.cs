@@ -45,6 +45,32 @@ public sealed class ShapeDetectorTests
         Assert.Equal((format, (byte)delimiter, header, column), (shape.Format, shape.Delimiter, shape.HasHeader, shape.Columns[shape.UrlColumn]));
     }
 
+    [Theory]
+    [InlineData(10_000, true)]
+    [InlineData(10_000, false)]
+    [InlineData(16_384, true)]
+    public void The_column_is_found_among_thousands(int columns, bool hasHeader)
+    {
+        var header = string.Join(',', Enumerable.Range(1, columns).Select(i => $"some_name_{i}")) + "\n";
+        var row = string.Join(',', Enumerable.Range(1, columns).Select(i => i == 9_000 ? "http://a.test/" : $"value{i}")) + "\n";
+        var shape = Detect((hasHeader ? header : "") + row + row, "wide.csv");
+        Assert.Equal((hasHeader, columns, 8_999), (shape.HasHeader, shape.Columns.Count, shape.UrlColumn));
+        using var directory = new TempDirectory();
+        directory.Write("wide.csv", (hasHeader ? header : "") + row + row);
+        Assert.True(RowPreview.HasRows(directory.File("wide.csv"), shape));
+        Assert.Equal(2, RowPreview.CountRows(directory.File("wide.csv"), shape));
+        Assert.Equal("http://a.test/", RowPreview.Read(directory.File("wide.csv"), shape, 1, 50)[0][8_999]);
+    }
+
+    [Fact]
+    public void More_columns_or_a_longer_row_than_are_taken_are_told_with_the_bound()
+    {
+        var wide = string.Join(',', Enumerable.Repeat("http://a.test/", 16_385)) + "\n";
+        Assert.Equal("wide.csv has 16385 columns or more; at most 16384 are taken. Leave out those that are not needed.", Assert.Throws<InputFileException>(() => Detect(wide + wide, "wide.csv")).Message);
+        var far = "url," + new string('a', 3 << 20) + "\nhttp://a.test/,x\n";
+        Assert.Equal("The first row of far.csv is longer than 1 MiB, the most of one row. Leave out columns that are not needed.", Assert.Throws<InputFileException>(() => Detect(far, "far.csv")).Message);
+    }
+
     [Fact]
     public void Encodings_are_found_with_and_without_a_mark()
     {
