@@ -70,6 +70,7 @@ internal static class ServerHost
         app.UseOrigins(options.Security);
         app.UseAccess();
         app.UseAntiforgery();
+        app.UseRelativeRedirects();
         app.MapHealth();
         app.MapMetrics();
         if (options.Role is ServerRole.Scheduler or ServerRole.Collector or ServerRole.Worker) return app;

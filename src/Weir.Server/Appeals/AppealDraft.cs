@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Weir.Detection.Lists;
 using Weir.Server.Api;
@@ -29,6 +30,8 @@ internal sealed record AppealDraft(string Subject, bool? Wanted, string Reason, 
     private const string SubjectNeeded = "Name the address that the verdict was about.";
     private const string ReasonNeeded = "Say in a sentence why the verdict is wrong.";
 
+    private const string VerdictWanted = "The id of a verdict, which is a number, as the answer to a check names it; or leave it out.";
+
     /// <summary>Reads an objection; null when there are faults.</summary>
     public static AppealDraft? Read(JsonElement body, List<Fault> faults)
     {
@@ -38,9 +41,12 @@ internal sealed record AppealDraft(string Subject, bool? Wanted, string Reason, 
         var reason = fields.Text("reason", MostReason, ReasonNeeded);
         var contact = fields.Text("contact", MostContact);
         var verdict = fields.Text("verdict", MostVerdict);
+        if (verdict is not null && !IsVerdict(verdict)) fields.Fault("verdict", VerdictWanted);
         fields.Done();
         return faults.Count > 0 ? null : new AppealDraft(subject!, wanted, reason!, contact, verdict);
     }
+
+    private static bool IsVerdict(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0;
 
     /// <summary>The same from a form.</summary>
     public static AppealDraft? Read(Func<string, string> field, List<Fault> faults)
@@ -55,6 +61,7 @@ internal sealed record AppealDraft(string Subject, bool? Wanted, string Reason, 
 
         var (subject, reason) = (Text("subject", MostSubject, SubjectNeeded), Text("reason", MostReason, ReasonNeeded));
         var (contact, verdict) = (Text("contact", MostContact, null), Text("verdict", MostVerdict, null));
+        if (verdict is not null && !IsVerdict(verdict)) faults.Add(new Fault("verdict", VerdictWanted));
         bool? wanted = AppealWords.Labels.TryGetValue(field("wanted"), out var label) ? label : null;
         return faults.Count > 0 ? null : new AppealDraft(subject!, wanted, reason!, contact, verdict);
     }

@@ -5,10 +5,15 @@ using Weir.Server.Problems;
 
 namespace Weir.Server.Checks;
 
-/// <summary>Reads the body of a check in one pass, without building a document. Members it does not know are passed over.</summary>
+/// <summary>Reads the body of a check in one pass, without building a document. Members that it does not know are faults; beside the subject of an item they are passed over.</summary>
 internal static class CheckBodyParser
 {
     private const int MaxDepth = 16;
+
+    private const int MostTold = 3;
+    private const int MostName = 40;
+
+    private const string Known = "subject (or url), subjects (or items, urls), explain and channel";
 
     private const string Shape = "Send {\"subject\": \"...\"}, or {\"subjects\": [\"...\", ...]} for many.";
 
@@ -32,6 +37,7 @@ internal static class CheckBodyParser
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartObject) return Refused("The body is not a JSON object. " + Shape);
         var found = new CheckBody();
+        List<Fault>? unknown = null;
         var subjects = 0;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
@@ -40,12 +46,26 @@ internal static class CheckBodyParser
             else if (IsMany(ref reader)) found = ReadMany(ref reader, found, maxItems);
             else if (Is(ref reader, "explain"u8)) found = ReadExplain(ref reader, found);
             else if (Is(ref reader, "channel"u8)) found = ReadChannel(ref reader, found);
-            else reader.Skip();
+            else PassOver(ref reader, ref unknown);
             if (found.Problem is not null) return found;
             if (found.Many != before.Many || found.One != before.One) subjects++;
         }
         if (reader.Read()) return Refused("The body holds more than one JSON value. " + Shape);
+        if (unknown is not null) return CheckBody.Refused(Problem.Invalid(unknown));
         return subjects == 1 ? found : Refused(subjects == 0 ? "The body names no subject. " + Shape : "The body names subjects in more than one member. " + Shape);
+    }
+
+    private static void PassOver(ref Utf8JsonReader reader, ref List<Fault>? unknown)
+    {
+        unknown ??= [];
+        if (unknown.Count < MostTold) unknown.Add(new Fault(Name(ref reader), $"There is no such member here; it knows {Known}."));
+        reader.Skip();
+    }
+
+    private static string Name(ref Utf8JsonReader reader)
+    {
+        var name = Text(ref reader) is { Fault: null, Text: { Length: > 0 } text } ? text : "(no name)";
+        return name.Length <= MostName ? name : name[..MostName];
     }
 
     private static bool IsOne(ref Utf8JsonReader reader) => Is(ref reader, "subject"u8) || Is(ref reader, "url"u8);

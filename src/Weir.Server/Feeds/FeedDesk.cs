@@ -23,6 +23,9 @@ internal sealed class FeedDesk(ServerOptions options, StoreDoor open, FeedFetchi
     /// <summary>How every feed is. Throws <see cref="SettingsException"/>.</summary>
     public IReadOnlyList<FeedStatus> All() => FeedStatus.All(open(), LearningOptions.Read(options.DataDirectory).Feeds);
 
+    /// <summary>The name of a feed out of a path, where a slash of an imported one (<c>%2F</c>) stays as it was written.</summary>
+    public static string NameOf(string inPath) => inPath.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>How one feed is; null when there is none of this name.</summary>
     public FeedStatus? Find(string name) => All().FirstOrDefault(feed => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

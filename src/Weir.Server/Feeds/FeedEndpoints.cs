@@ -21,17 +21,17 @@ internal static class FeedEndpoints
             .Produces<PageAnswer<FeedStatus>>();
         Reading(feeds.MapGet("/kinds", () => FeedKinds.All.Select(FeedPreset.Of).ToList()), "feedKinds", "The kinds of feeds there are, and what each needs.")
             .Produces<IReadOnlyList<FeedPreset>>();
-        Reading(feeds.MapGet("/{name}", (string name, FeedDesk desk) => Read(() => desk.Find(name) is { } feed ? Results.Ok(feed) : Unknown(name))), "feed", "One feed.")
+        Reading(feeds.MapGet("/{name}", (string name, FeedDesk desk) => Read(() => desk.Find(FeedDesk.NameOf(name)) is { } feed ? Results.Ok(feed) : Unknown(name))), "feed", "One feed.")
             .Produces<FeedStatus>().ProducesProblem(StatusCodes.Status404NotFound).WithETag();
         Reading(feeds.MapGet("/{name}/fetches", Fetches), "feedFetches", "The fetches of a feed, newest first.")
             .Produces<PageAnswer<FetchRecord>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         Changing(feeds.MapPost("", Add), "addFeed", "Adds a feed to weir.json, or changes its settings.").Produces<FeedDone>(StatusCodes.Status201Created).Idempotent();
-        Changing(feeds.MapDelete("/{name}", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Remove(name, Who(context)))), "removeFeed", "Takes a feed out of weir.json; what it has said stays.");
+        Changing(feeds.MapDelete("/{name}", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Remove(FeedDesk.NameOf(name), Who(context)))), "removeFeed", "Takes a feed out of weir.json; what it has said stays.");
         Changing(feeds.MapPost("/{name}/fetch", Fetch), "fetchFeed", "Fetches a feed now; the answer tells where its fetches are listed.").Produces<FeedDone>(StatusCodes.Status202Accepted);
-        Changing(feeds.MapPost("/{name}/enable", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Switch(name, true, Who(context)))), "enableFeed", "Fetches a paused feed again.");
-        Changing(feeds.MapPost("/{name}/disable", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Switch(name, false, Who(context)))), "disableFeed", "Pauses a feed.");
-        Changing(feeds.MapPost("/{name}/release", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Release(name, Who(context)))), "releaseFeed", "Believes a quarantined feed again.");
-        Changing(feeds.MapPost("/{name}/quarantine", (string name, FeedReason body, FeedDesk desk, HttpContext context) => Answer(desk.Quarantine(name, body.Reason, Who(context)))), "quarantineFeed", "Keeps what a feed says, but learns nothing from it.");
+        Changing(feeds.MapPost("/{name}/enable", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Switch(FeedDesk.NameOf(name), true, Who(context)))), "enableFeed", "Fetches a paused feed again.");
+        Changing(feeds.MapPost("/{name}/disable", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Switch(FeedDesk.NameOf(name), false, Who(context)))), "disableFeed", "Pauses a feed.");
+        Changing(feeds.MapPost("/{name}/release", (string name, FeedDesk desk, HttpContext context) => Answer(desk.Release(FeedDesk.NameOf(name), Who(context)))), "releaseFeed", "Believes a quarantined feed again.");
+        Changing(feeds.MapPost("/{name}/quarantine", (string name, FeedReason body, FeedDesk desk, HttpContext context) => Answer(desk.Quarantine(FeedDesk.NameOf(name), body.Reason, Who(context)))), "quarantineFeed", "Keeps what a feed says, but learns nothing from it.");
     }
 
     private static RouteHandlerBuilder Reading(RouteHandlerBuilder route, string name, string summary) =>
@@ -43,6 +43,7 @@ internal static class FeedEndpoints
 
     private static IResult Fetches(string name, HttpRequest request, FeedDesk desk, StoreDoor open)
     {
+        name = FeedDesk.NameOf(name);
         var faults = new List<Fault>();
         var page = PageQuery.Read(request, faults);
         if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));
@@ -59,7 +60,7 @@ internal static class FeedEndpoints
 
     private static IResult Fetch(string name, FeedDesk desk, HttpContext context)
     {
-        var change = desk.Fetch(name, Who(context));
+        var change = desk.Fetch(FeedDesk.NameOf(name), Who(context));
         return change.IsDone ? Results.Accepted($"/v1/feeds/{Uri.EscapeDataString(name)}/fetches", new FeedDone(change.Sentence)) : Answer(change);
     }
 

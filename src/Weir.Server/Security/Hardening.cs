@@ -44,7 +44,7 @@ internal static class Hardening
             // Pages and documents replace the policy by their own.
             headers.XContentTypeOptions = NoSniff;
             headers.ContentSecurityPolicy = Nothing;
-            if (!context.Request.IsHttps) return options.HttpsRedirect && !IsProbe(context.Request.Path) ? ToTls(context, port) : next(context);
+            if (!context.Request.IsHttps) return options.HttpsRedirect && !IsProbe(context.Request.Path) ? ToTls(context, port, server) : next(context);
             if (hsts.Count > 0) headers.StrictTransportSecurity = hsts;
             return next(context);
         });
@@ -62,12 +62,14 @@ internal static class Hardening
     private static int? TlsPort(IReadOnlyList<string> urls) => urls.FirstOrDefault(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) is { } url
         && BindingAddress.Parse(url).Port is var port and not 443 ? port : null;
 
-    private static Task ToTls(HttpContext context, int? port)
+    // Another scheme needs a whole address: the public one where it is set, else that which was asked.
+    private static Task ToTls(HttpContext context, int? port, ServerOptions server)
     {
         var request = context.Request;
         var host = port is { } named ? new HostString(request.Host.Host, named) : new HostString(request.Host.Host);
+        var own = server.PublicUrl.StartsWith("https:", StringComparison.Ordinal) ? server.PublicUrl : $"https://{host.ToUriComponent()}";
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location = $"https://{host.ToUriComponent()}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
+        context.Response.Headers.Location = $"{own}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
         return Task.CompletedTask;
     }
 

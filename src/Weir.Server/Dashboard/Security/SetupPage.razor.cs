@@ -26,7 +26,11 @@ public sealed partial class SetupPage
     private string Asked => Http.Request.Query["token"].ToString();
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => IsLink = Accounts.IsLink(Open(), Asked);
+    protected override void OnInitialized()
+    {
+        IsLink = Accounts.IsLink(Open(), Asked);
+        if (Asked.Length > 0 && !IsLink && !First.IsThere(Open())) Http.Response.StatusCode = StatusCodes.Status403Forbidden;
+    }
 
     private async Task MakeAsync()
     {

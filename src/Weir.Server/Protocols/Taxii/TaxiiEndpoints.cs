@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Weir.Server.Exports;
 using Weir.Server.Security;
 
@@ -17,12 +18,13 @@ internal static class TaxiiEndpoints
     /// <summary>Maps /taxii2/….</summary>
     public static void MapTaxii(this IEndpointRouteBuilder routes)
     {
+        var options = routes.ServiceProvider.GetRequiredService<ServerOptions>();
         Map(routes, "/taxii2/", "taxiiDiscovery", "The API roots of this server.", (context, _) => TaxiiAnswer.Json(new
         {
             title = "Weir",
             description = "Phishing that is known to this server.",
-            @default = Address(context) + Root,
-            api_roots = (string[])[Address(context) + Root],
+            @default = OwnAddress.Of(context, options) + Root,
+            api_roots = (string[])[OwnAddress.Of(context, options) + Root],
         }));
         Map(routes, Root, "taxiiRoot", "What the API root can.", (_, _) => TaxiiAnswer.Json(new
         {
@@ -72,6 +74,4 @@ internal static class TaxiiEndpoints
 
         return TaxiiAnswer.Write(json => write(page, json, query));
     }
-
-    private static string Address(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
 }

@@ -10,8 +10,7 @@ public sealed class CheckEndpointTests
     [Theory]
     [InlineData("""{"subject":"http://bad.example/"}""")]
     [InlineData("""{"url":"http://bad.example/"}""")]
-    [InlineData("""{"other":[1,{"a":2}],"subject":"http://bad.example/","channel":"url"}""")]
-    [InlineData("""{"\ud800":1,"subject":"http://bad.example/"}""")]
+    [InlineData("""{"subject":"http://bad.example/","channel":"url","explain":null}""")]
     public async Task One_subject_is_answered_with_reasons(string body)
     {
         await using var server = await ServerUnderTest.Start();
@@ -101,6 +100,20 @@ public sealed class CheckEndpointTests
         var verdicts = (await server.Json(await server.Post("/v1/check", body))).GetProperty("verdicts");
         Assert.Equal(10_000, verdicts.GetArrayLength());
         Assert.Equal("http://h9999.example/", verdicts[9999].GetProperty("subject").GetString());
+    }
+
+    [Fact]
+    public async Task Members_that_are_not_known_are_named_all_at_once()
+    {
+        await using var server = await ServerUnderTest.Start();
+        var response = await server.Post("/v1/check", """{"subject":"http://bad.example/","explian":"full","Channel":"url","\ud800":{"explain":[1]}}""");
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var errors = (await server.Json(response)).GetProperty("errors").EnumerateArray().ToList();
+        Assert.Equal(["explian", "Channel", "(no name)"], errors.Select(fault => fault.GetProperty("field").GetString()));
+        Assert.Equal("There is no such member here; it knows subject (or url), subjects (or items, urls), explain and channel.", errors[0].GetProperty("detail").GetString());
+        var cut = await server.Post("/v1/check", $$"""{"{{new string('n', 5000)}}":1,"subject":"http://bad.example/"}""");
+        Assert.Equal(40, (await server.Json(cut)).GetProperty("errors")[0].GetProperty("field").GetString()!.Length);
+        Assert.Equal(HttpStatusCode.OK, (await server.Post("/v1/check", """{"items":[{"url":"http://bad.example/","id":7}]}""")).StatusCode);
     }
 
     [Fact]

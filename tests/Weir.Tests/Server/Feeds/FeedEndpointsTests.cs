@@ -33,6 +33,21 @@ public abstract class FeedEndpointsTests(StoreKind kind)
         Assert.All(audit, entry => Assert.DoesNotContain("hush", entry.Detail, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("lists/2025", "lists%2F2025")]
+    [InlineData("a/b c?d#e", "a%2Fb%20c%3Fd%23e")]
+    public async Task An_imported_feed_is_found_whatever_its_name_holds(string name, string inPath)
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        server.Store.Feeds.Configure(name, 0.5);
+        Assert.Contains($"href=\"/feeds/{inPath}\"", await server.Client.GetStringAsync("/feeds", Ct), StringComparison.Ordinal);
+        Assert.Contains("Imported under this name", await server.Client.GetStringAsync("/feeds/" + inPath, Ct), StringComparison.Ordinal);
+        Assert.Equal(name, (await server.Client.GetFromJsonAsync<JsonElement>("/v1/feeds/" + inPath, Ct)).GetProperty("name").GetString());
+        Assert.Equal(200, (int)(await server.Client.GetAsync($"/v1/feeds/{inPath}/fetches", Ct)).StatusCode);
+        Assert.Equal(200, (int)(await server.Post($"/v1/feeds/{inPath}/quarantine", """{"reason":"odd"}""")).StatusCode);
+        Assert.NotNull(server.Store.Standings.Find(name)!.QuarantinedAt);
+    }
+
     [Fact]
     public async Task A_feed_is_quarantined_with_a_reason_and_released()
     {

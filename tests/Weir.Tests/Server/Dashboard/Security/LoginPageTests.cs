@@ -35,6 +35,8 @@ public abstract class LoginPageTests(StoreKind kind)
         var old = Accounts.SetupPath(server.Store)!;
         Accounts.SetupPath(server.Store);
         Assert.Contains("not good any more", await browser.Open(old));
+        foreach (var (path, status) in ((string, int)[])[(old, 403), ("/setup?token=bad", 403), ("/setup", 200)])
+            Assert.Equal(status, (int)(await browser.Client.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]
@@ -50,6 +52,18 @@ public abstract class LoginPageTests(StoreKind kind)
         using var lured = new BrowserLike(server);
         await lured.Send("/login?next=https%3A%2F%2Fevil.example%2F", "login", ("name", "ben"), ("password", Password));
         Assert.DoesNotContain("evil", lured.At);
+    }
+
+    [Fact]
+    public async Task Redirects_name_a_path_and_never_the_host_that_somebody_wrote()
+    {
+        await using var server = await ServerUnderTest.Start();
+        foreach (var path in (string[])["/lists", "/login", "/account"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Host", "evil.example" }, { "Accept", "text/html" } } };
+            using var answer = await server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((302, false), ((int)answer.StatusCode, answer.Headers.Location!.IsAbsoluteUri));
+        }
     }
 
     [Fact]

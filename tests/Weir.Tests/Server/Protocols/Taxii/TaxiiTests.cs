@@ -27,6 +27,20 @@ public abstract partial class TaxiiTests(StoreKind kind)
         Assert.Contains(objects.Json.GetProperty("objects").EnumerateArray(), one => Pattern(one) == "[domain-name:value = 'fake-bank-login.vercel.app']");
     }
 
+    [Theory]
+    [InlineData("evil.example", "", "/taxii2/weir/")]
+    [InlineData("192.0.2.1", "", "/taxii2/weir/")]
+    [InlineData("localhost:81", "", "http://localhost:81/taxii2/weir/")]
+    [InlineData("evil.example", "https://weir.example.com/base", "https://weir.example.com/base/taxii2/weir/")]
+    public async Task The_root_names_the_host_that_was_asked_only_where_it_is_this_server(string host, string publicUrl, string root)
+    {
+        await using var server = await ServerUnderTest.Start(change: options => options with { PublicUrl = publicUrl });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/taxii2/") { Headers = { { "Host", host } } };
+        using var answer = await server.Client.SendAsync(request, Ct);
+        var told = await server.Json(answer);
+        Assert.Equal((root, root), (told.GetProperty("default").GetString(), told.GetProperty("api_roots")[0].GetString()));
+    }
+
     [Fact]
     public async Task Pages_together_hold_every_object_once_and_in_order()
     {
