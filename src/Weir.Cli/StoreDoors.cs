@@ -10,6 +10,16 @@ internal static class StoreDoors
     /// <summary>Where the store is: the data directory, and the PostgreSQL server when one is set.</summary>
     public static StoreAddress Store(this ParseResult parsed) => DatabaseSettings.Of(parsed.DataDirectory());
 
-    /// <summary>Opens the store; makes the one of a data directory when there is none.</summary>
-    public static WeirStore OpenStore(this ParseResult parsed) => WeirStore.Open(parsed.Store(), TimeProvider.System);
+    /// <summary>Opens the store of a data directory that is there, to read it or to change what it holds: a name that was mistyped must not become a directory.</summary>
+    /// <exception cref="CliError">There is no such directory.</exception>
+    public static WeirStore OpenStore(this ParseResult parsed)
+    {
+        var address = parsed.Store();
+        if (address.Server is null && !Directory.Exists(address.DataDirectory))
+            throw new CliError($"there is no data directory at {address.DataDirectory}; name another with --data or WEIR_DATA, or let `weir serve` or `weir import` make this one.");
+        return WeirStore.Open(address, TimeProvider.System);
+    }
+
+    /// <summary>Opens the store for a command that puts something into it; makes the one of a data directory when there is none.</summary>
+    public static WeirStore MakeStore(this ParseResult parsed) => WeirStore.Open(parsed.Store(), TimeProvider.System);
 }

@@ -26,7 +26,7 @@ internal static class AccountsCommand
 
     private static int Add(ParseResult parsed)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.MakeStore();
         var name = parsed.GetValue(Name)!;
         if (Accounts.Add(store, name, parsed.GetValue(Role)!, parsed.GetValue(Tenant)!, SecretInput.Read("password"), "cli") is { } fault) throw CliError.Usage(fault);
         parsed.InvocationConfiguration.Output.WriteLine($"{name} may log in as {parsed.GetValue(Role)}.");

@@ -42,7 +42,7 @@ internal static class FeedsFetchCommand
 
     private static async Task<int> FetchAsync(ParseResult parsed, CancellationToken ct)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.MakeStore();
         using var http = new GuardedHttp(TimeProvider.System);
         var collector = FeedWiring.Collector(parsed, store, http);
         var result = parsed.GetValue(Name) is { } name ? await OneAsync(collector, name, ct) : await collector.CollectDueAsync(force: true, ct);

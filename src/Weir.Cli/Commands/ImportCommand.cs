@@ -37,7 +37,7 @@ internal static class ImportCommand
 
     private static int Run(ParseResult parsed, CancellationToken ct)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.MakeStore();
         var subjects = new UrlSubjects(ReferenceLists.Load(parsed.DataDirectory()));
         var import = new UrlImport(store, subjects.TryRead, subjects.IsPopular);
         var options = new ImportOptions

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Weir.Cli.Lists;
 using Weir.Detection.Lists;
 using Weir.Detection.Reference;
-using Weir.Storage;
 using Weir.Storage.Settings;
 
 namespace Weir.Cli.Commands;
@@ -64,7 +63,7 @@ internal static class ListEntryCommands
         {
             var wanted = KindOf(parsed.GetValue(kind));
             var output = parsed.InvocationConfiguration.Output;
-            var entries = Entries(parsed.Store(), parsed.GetValue(tenant)!).Where(kept => wanted is null || kept.Entry.Kind == wanted).ToList();
+            var entries = Entries(parsed, parsed.GetValue(tenant)!).Where(kept => wanted is null || kept.Entry.Kind == wanted).ToList();
             foreach (var kept in entries) output.WriteLine($"{EntryText.Line(kept.Entry, TimeProvider.System.GetUtcNow())}  ({kept.Source}, {CliError.OneLine(kept.AddedBy)})");
             if (entries.Count == 0) output.WriteLine("No entries; `weir lists add block VALUE` adds one.");
             return ExitCode.Done;
@@ -74,7 +73,7 @@ internal static class ListEntryCommands
 
     private static int Save(ParseResult parsed, ListEntry entry, string tenant, DateTimeOffset now)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.MakeStore();
         store.Lists.Add(entry, "cli", tenant);
         var output = parsed.InvocationConfiguration.Output;
         output.WriteLine(EntryText.Line(entry, now));
@@ -84,10 +83,9 @@ internal static class ListEntryCommands
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<KeptEntry> Entries(StoreAddress address, string tenant)
+    private static IReadOnlyList<KeptEntry> Entries(ParseResult parsed, string tenant)
     {
-        if (!WeirStore.Exists(address)) return [];
-        using var store = WeirStore.Open(address, TimeProvider.System);
+        using var store = parsed.OpenStore();
         return [.. store.Lists.Read(new ListFilter(tenant) { Limit = int.MaxValue }).Reverse()];
     }
 

@@ -42,7 +42,7 @@ internal static class ListsUpdateCommand
 
     private static void Tell(ParseResult parsed, ReferenceUpdate update, string address)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.MakeStore();
         store.Lists.ReferenceReplaced(update.Name, string.Create(CultureInfo.InvariantCulture, $"{update.Count} entries from {address}"), "cli");
         var leftOut = update.LeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {update.LeftOut} very popular domains that it did not hold before were left out");
         parsed.InvocationConfiguration.Output.WriteLine(string.Create(

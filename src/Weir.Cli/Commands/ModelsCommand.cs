@@ -40,7 +40,7 @@ internal static class ModelsCommand
 
     private static int Open(ParseResult parsed, Func<ParseResult, WeirStore, int> run)
     {
-        using var store = parsed.OpenStore();
+        using var store = run == Import ? parsed.MakeStore() : parsed.OpenStore();
         return run(parsed, store);
     }
 

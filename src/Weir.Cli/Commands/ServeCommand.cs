@@ -32,12 +32,27 @@ internal static class ServeCommand
     private static Func<ILoop>? Loop(ParseResult parsed, ServerRole role)
     {
         // Who cannot keep anything must not look as if it learned. A database that is there and damaged is told by the loop: the baseline serves.
-        if (!WeirStore.Exists(parsed.Store())) parsed.OpenStore().Dispose();
+        if (!WeirStore.Exists(parsed.Store())) parsed.MakeStore().Dispose();
+        else NeedWritable(parsed.Store());
         if (role is ServerRole.Api or ServerRole.Worker) return null;
         if (role != ServerRole.Collector) return () => CycleWiring.Loop(parsed);
         // Opened at once: a collector that does not know its main machine must not look as if it worked.
         var loop = new CollectorLoop(parsed.Store(), LearningOptions.Read(parsed.DataDirectory()), TimeProvider.System);
         return () => loop;
+    }
+
+    private static void NeedWritable(StoreAddress address)
+    {
+        try
+        {
+            using var store = WeirStore.Open(address, TimeProvider.System);
+            if (store.IsReadOnly)
+                throw new CliError($"the database in {address.DataDirectory} can be read and not written, so that nothing that comes in would be kept; make the directory and what is in it writable for this user (`weir doctor` says what is not), or choose another with --data.");
+        }
+        catch (StoreException)
+        {
+            // A damaged one is told by the loop; one that cannot be reached now may be reached later.
+        }
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)

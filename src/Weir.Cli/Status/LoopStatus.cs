@@ -9,8 +9,11 @@ internal sealed record LoopStatus
     /// <summary>The newest end of a fetch that any feed answered as it should; null before the first.</summary>
     public DateTimeOffset? LastSync { get; init; }
 
-    /// <summary>How many feeds are switched on.</summary>
+    /// <summary>How many feeds are set up and switched on; the drop folder, which is always there, is not one of them.</summary>
     public int Feeds { get; init; }
+
+    /// <summary>Whether the drop folder is looked at.</summary>
+    public bool DropFolder { get; init; }
 
     /// <summary>Feeds that are switched on and not well, each with the first thing that is wrong.</summary>
     public IReadOnlyList<FeedTrouble> FailingFeeds { get; init; } = [];
@@ -37,7 +40,8 @@ internal sealed record LoopStatus
         return new LoopStatus
         {
             LastSync = feeds.Max(feed => feed.State?.SucceededAt),
-            Feeds = enabled.Count,
+            Feeds = enabled.Count(feed => !feed.Feed.Usual.IsOn),
+            DropFolder = enabled.Exists(feed => feed.Feed.Usual.IsOn),
             FailingFeeds = [.. enabled.Where(feed => feed.Findings.Count > 0).Select(feed => new FeedTrouble(feed.Feed.Name, feed.Findings[0].Sentence))],
             QuarantinedFeeds = [.. store.Standings.All().Where(feed => feed.QuarantinedAt is not null).Select(feed => feed.Feed)],
             Alerts = new OpenAlerts(alerts.Count(alert => alert.Level == 2), alerts.Count(alert => alert.Level == 1), alerts.Count(alert => alert.Level == 0)),

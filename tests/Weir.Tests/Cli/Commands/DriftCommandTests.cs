@@ -8,6 +8,8 @@ public sealed class DriftCommandTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
 
+    public DriftCommandTests() => Directory.CreateDirectory(_directory.File("data"));
+
     public void Dispose() => _directory.Dispose();
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class StatusCommandTests : IDisposable
         var run = await CommandRun.Of("status", "--data", _folder.Path);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("last sync     never", run.Output, StringComparison.Ordinal);
+        Assert.Contains("feeds         none set up (`weir feeds add openphish`); the drop folder is watched\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("alerts        0 critical, 0 to look at, 0 for information", run.Output, StringComparison.Ordinal);
     }
 
@@ -31,6 +32,16 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Contains("last look     2025-06-01 12:00, wait: 3 samples are too few.", run.Output, StringComparison.Ordinal);
         Assert.Contains("in quarantine: shady", run.Output, StringComparison.Ordinal);
         Assert.Contains("alerts        0 critical, 1 to look at, 0 for information; see `weir alerts`", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Feeds_that_are_set_up_are_counted_without_the_drop_folder()
+    {
+        Assert.Equal("", (await CommandRun.Of("feeds", "add", "openphish", "--data", _folder.Path)).Error);
+        Assert.Contains("feeds         1 on, 0 not well; the drop folder is watched\n", (await CommandRun.Of("status", "--data", _folder.Path)).Output, StringComparison.Ordinal);
+        Assert.Equal("", (await CommandRun.Of("feeds", "disable", "openphish", "--data", _folder.Path)).Error);
+        var loop = JsonDocument.Parse((await CommandRun.Of("status", "--json", "--data", _folder.Path)).Output).RootElement.GetProperty("loop");
+        Assert.Equal((0, true), (loop.GetProperty("feeds").GetInt32(), loop.GetProperty("dropFolder").GetBoolean()));
     }
 
     [Fact]
