@@ -85,9 +85,6 @@ public sealed class WeirStore : IDisposable
     /// <summary>The directory that holds the database, models/ and datasets/.</summary>
     public string DataDirectory { get; }
 
-    /// <summary>Whether nothing can be written: the file, its directory or its disk do not let this user.</summary>
-    public bool IsReadOnly => _database.Engine.IsReadOnly;
-
     /// <summary>The clock that stamps every row.</summary>
     public TimeProvider Time => _database.Time;
 

@@ -46,7 +46,7 @@ internal static class ServeCommand
         try
         {
             using var store = WeirStore.Open(address, TimeProvider.System);
-            if (store.IsReadOnly)
+            if (store.File.IsReadOnly)
                 throw new CliError($"the database in {address.DataDirectory} can be read and not written, so that nothing that comes in would be kept; make the directory and what is in it writable for this user (`weir doctor` says what is not), or choose another with --data.");
         }
         catch (StoreException)

@@ -25,6 +25,9 @@ public sealed class DatabaseFile
     /// <summary>Whether the database is a file of the data directory; else it is PostgreSQL, and its own tools save and restore it.</summary>
     public bool IsFile => _database.Engine is SqliteEngine;
 
+    /// <summary>Whether nothing can be written: the file, its directory or its disk do not let this user.</summary>
+    public bool IsReadOnly => _database.Engine.IsReadOnly;
+
     /// <summary>The program that keeps the database, with its version.</summary>
     public string Program => _database.Read(connection => IsFile
         ? "SQLite " + connection.ExecuteScalar<string>("SELECT sqlite_version()")

@@ -21,6 +21,24 @@ public abstract class ExportEndpointsTests(StoreKind kind)
         Assert.Equal(["0.0.0.0 fake-bank-login.vercel.app", "0.0.0.0 secure-login.account-check.example"], lines);
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("csv")]
+    [InlineData("stix")]
+    [InlineData("misp")]
+    [InlineData("rpz")]
+    public async Task Another_tenant_sees_what_main_blocks_and_neither_why_nor_who(string format)
+    {
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
+        server.Store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Host, "bad.example", "told-by-nobody", null), "anna-of-main");
+        using var other = server.ClientOf("viewer", "other");
+        var text = await other.GetStringAsync($"/v1/export/{format}", Ct);
+        Assert.Contains("bad.example", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("told-by-nobody", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("anna-of-main", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("bad.example", await other.GetStringAsync("/v1/lists", Ct) + await other.GetStringAsync("/v1/lists/export", Ct), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_plain_list_names_pages_where_their_host_is_shared()
     {

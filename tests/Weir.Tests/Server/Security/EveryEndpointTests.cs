@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Weir.Server.Security;
+using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Server.Security;
@@ -17,6 +18,23 @@ public sealed class EveryEndpointTests
             .Where(endpoint => !OfFramework.Any(start => endpoint.RoutePattern.RawText!.StartsWith(start, StringComparison.Ordinal)))
             .Where(endpoint => endpoint.Metadata.GetMetadata<NeedsAttribute>() is null).Select(endpoint => endpoint.DisplayName);
         Assert.Equal("", string.Join('\n', silent));
+    }
+
+    [Fact]
+    public async Task The_documents_name_every_path_that_needs_no_key()
+    {
+        await using var server = await ServerUnderTest.Start();
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "security.md"), TestContext.Current.CancellationToken);
+        var open = server.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<NeedsAttribute>() is { } needs && (needs.Role <= AccessRole.Check || needs.OrLocal))
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'));
+        var families = (string[])["/assets/", "/v4/", "/v5/", "/docs/", "/redoc/", "/v1/appeals/{id}/", "/openapi/"];
+        Assert.Equal("", string.Join('\n', open.Where(path => !text.Contains($"`{path}`", StringComparison.Ordinal) && !text.Contains($" {path}`", StringComparison.Ordinal)
+            && !families.Any(family => path.StartsWith(family, StringComparison.Ordinal) && text.Contains($"`{family.TrimEnd('/')}", StringComparison.Ordinal)))));
+        foreach (var path in (string[])["/metrics", "/v1/models/current", "/v1/lists/reference", "/docs", "/redoc", "/openapi.json", "/healthz", "/setup"])
+            Assert.Equal(200, await Ask(server.Anonymous, "GET", path));
+        foreach (var path in (string[])["/v1/lists", "/v1/stats", "/v1/verdicts", "/v1/jobs", "/v1/models", "/v1/feeds", "/v1/export/plain", "/v1/audit", "/v1/keys", "/v1/settings"])
+            Assert.Equal(401, await Ask(server.Anonymous, "GET", path));
     }
 
     [Theory]
