@@ -35,6 +35,7 @@ internal static class Program
         SecretsCommand.Create(),
         TenantsCommand.Create(),
         JobsCommand.Create(),
+        TablesCommand.Create(),
         ExportCommand.Create(),
         AppealsCommand.Create(),
     };

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Weir.Pipeline.Tables;
 using Weir.Server.Exports;
+using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -14,24 +16,36 @@ internal static class ExportCommand
         Examples:
           weir export --format hosts --out phishing.hosts
           weir export --format csv --since 2026-01-31T12:00:00Z
+
+        With --table, the rows of a table are written instead, as csv, jsonl or mongoexport:
+          weir export --table phising --format mongoexport --out phising.json.gz
         """;
 
-    private static readonly Option<string> Format = new("--format") { Description = "plain, hosts, rpz, adblock, csv, stix or misp", DefaultValueFactory = _ => "plain" };
+    private static readonly Option<string> Format = new("--format") { Description = "plain, hosts, rpz, adblock, csv, stix or misp; with --table csv, jsonl or mongoexport", DefaultValueFactory = _ => "plain" };
     private static readonly Option<string?> Out = new("--out") { Description = "The file to write, .gz packs it; standard output without it" };
     private static readonly Option<string?> Since = new("--since") { Description = "Only what was added or removed after this time" };
     private static readonly Option<string> Tenant = new("--tenant") { Description = "Whose list", DefaultValueFactory = _ => "main" };
 
+    private static readonly Option<string?> Table = new("--table") { Description = "Write the rows of this table", HelpName = "NAME" };
+
     internal static Command Create()
     {
-        var command = new Command("export", Description) { Format, Out, Since, Tenant };
-        command.SetAction((parsed, ct) =>
+        var command = new Command("export", Description) { Format, Out, Since, Tenant, Table };
+        command.SetAction(async (parsed, ct) =>
         {
             using var store = parsed.OpenStore();
+            if (parsed.GetValue(Table) is { } table) return await WriteAsync(RowsOf(store, table, parsed.GetValue(Format)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output, ct);
             var export = ListExport.Read(store, parsed.DataDirectory(), parsed.GetValue(Format)!, parsed.GetValue(Tenant)!, parsed.GetValue(Since));
             if (export.Fault is { } fault) throw new CliError(fault, ExitCode.BadUsage);
-            return WriteAsync(export.Pieces, parsed.GetValue(Out), parsed.InvocationConfiguration.Output, ct);
+            return await WriteAsync(export.Pieces, parsed.GetValue(Out), parsed.InvocationConfiguration.Output, ct);
         });
         return command;
+    }
+
+    private static IEnumerable<string> RowsOf(WeirStore store, string table, string format)
+    {
+        var known = new TableCatalog(store).Find(table) ?? throw TablesCommand.Unknown(table);
+        return TableExport.Formats.Contains(format) ? TableExport.Write(store, known, format) : throw CliError.Usage($"--format must be {string.Join(", ", TableExport.Formats)} with --table.");
     }
 
     private static async Task<int> WriteAsync(IEnumerable<string> pieces, string? file, TextWriter output, CancellationToken ct)

@@ -1,14 +1,10 @@
-using System.Text;
-
 namespace Weir.Detection.Tables;
 
 /// <summary>Reads the cells of one column as its kind says. Immutable; nothing is allocated per cell.</summary>
 internal sealed class CellReader
 {
     private readonly TableColumn _column;
-    private readonly byte[][] _marks;
-    private readonly bool[] _markStarts = new bool[256];
-    private readonly int _longestMark;
+    private readonly MissingMarks _marks;
     private readonly ValueCodes? _codes;
     private readonly double _least;
     private readonly double _most;
@@ -17,9 +13,7 @@ internal sealed class CellReader
     public CellReader(TableColumn column, IReadOnlyList<string> missing)
     {
         _column = column;
-        _marks = [.. missing.Concat(column.Missing).Where(mark => mark.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Select(Encoding.UTF8.GetBytes)];
-        foreach (var mark in _marks) _markStarts[char.ToLowerInvariant((char)mark[0])] = _markStarts[char.ToUpperInvariant((char)mark[0]) & 0xFF] = true;
-        _longestMark = _marks.Length == 0 ? 0 : _marks.Max(mark => mark.Length);
+        _marks = new MissingMarks([.. missing, .. column.Missing]);
         (_least, _most) = (column.Least ?? double.NegativeInfinity, column.Most ?? double.PositiveInfinity);
         if (column.Kind is not (ColumnKind.Category or ColumnKind.Flag)) return;
         _codes = new ValueCodes(column.Values, ignoresCase: column.Kind == ColumnKind.Flag);
@@ -42,17 +36,7 @@ internal sealed class CellReader
     }
 
     /// <summary>True for an empty cell and for the marks of table and column, without case.</summary>
-    public bool IsMissing(ReadOnlySpan<byte> cell)
-    {
-        if (cell.IsEmpty) return true;
-        if (cell.Length > _longestMark || !_markStarts[cell[0]]) return false;
-        foreach (var mark in _marks)
-        {
-            if (cell.Length == mark.Length && (cell.SequenceEqual(mark) || Ascii.EqualsIgnoreCase(cell, mark))) return true;
-        }
-
-        return false;
-    }
+    public bool IsMissing(ReadOnlySpan<byte> cell) => _marks.Has(cell);
 
     public static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> cell) =>
         cell.Length > 0 && (cell[0] <= ' ' || cell[^1] <= ' ') ? cell.Trim(" \t\r\n"u8) : cell;

@@ -14,7 +14,7 @@ internal sealed class AlertRule(AlertSettings settings, IReadOnlyList<(string Na
 {
     private static readonly HashSet<string> Happenings = new(StringComparer.Ordinal)
     {
-        FindingKind.Promoted, FindingKind.RolledBack, FindingKind.GateRefused, FindingKind.ShadowDropped, FindingKind.TrainingFailed, FindingKind.Relisted,
+        FindingKind.Promoted, FindingKind.RolledBack, FindingKind.GateRefused, FindingKind.ShadowDropped, FindingKind.TrainingFailed, FindingKind.Relisted, FindingKind.TableRefused,
     };
 
     /// <summary>The steps that follow from the open alerts and what was found now.</summary>

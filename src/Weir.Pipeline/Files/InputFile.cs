@@ -53,24 +53,40 @@ public sealed class InputFile : IDisposable
     public bool IsDamaged => _gzip?.IsDamaged ?? false;
 
     /// <summary>Opens a file; <see cref="InputFileException"/> when that is impossible or it is not text.</summary>
-    public static InputFile Open(string path, TextEncoding encoding = TextEncoding.Auto)
+    public static InputFile Open(string path, TextEncoding encoding = TextEncoding.Auto) => Open(path, path, encoding);
+
+    /// <summary>Opens a file under a name for messages.</summary>
+    public static InputFile Open(string path, string name, TextEncoding encoding)
     {
         try
         {
-            return From(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1), path, encoding: encoding);
+            return From(OpenBytes(path, name), name, encoding: encoding);
+        }
+        catch (IOException failure)
+        {
+            throw new InputFileException($"{name} cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Opens a file for its bytes; <see cref="InputFileException"/> when that is impossible.</summary>
+    public static Stream OpenBytes(string path, string name)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputFileException($"{path}: no such file.", failure);
+            throw new InputFileException($"{name}: no such file.", failure);
         }
         catch (UnauthorizedAccessException failure)
         {
             var reason = Directory.Exists(path) ? "is a directory, not a file" : "may not be read by this user";
-            throw new InputFileException($"{path} {reason}.", failure);
+            throw new InputFileException($"{name} {reason}.", failure);
         }
         catch (IOException failure)
         {
-            throw new InputFileException($"{path} cannot be read: {failure.Message}", failure);
+            throw new InputFileException($"{name} cannot be read: {failure.Message}", failure);
         }
     }
 

@@ -9,6 +9,7 @@ using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Monitoring;
+using Weir.Pipeline.Tables;
 using Weir.Pipeline.Tracking;
 using Weir.Server.Settings;
 using Weir.Storage;
@@ -50,6 +51,7 @@ public sealed class LoopWiring : ILoop
         [
             new("collect", TimeSpan.Zero, async ct => (await _feeds.CollectDueAsync(force: false, ct)).Findings),
             Station("collectors", TimeSpan.Zero, _ => CollectorWatch.Run(store, options.Collector)),
+            Station("tables", TimeSpan.Zero, ct => new TableDrop(store).Run(ct: ct)),
             Station("label", TimeSpan.Zero, ct => LabelStage.Run(store, parts, options.Labels, ct).Findings),
             Station("shadow", TimeSpan.Zero, ct => shadow.Look(store.Time.GetUtcNow(), ct)),
             Station("rollback", TimeSpan.Zero, ct => rollback.Look(store.Time.GetUtcNow(), ct)),

@@ -1,4 +1,5 @@
 -- Tables of labelled rows. A load that is not done is being written or was cut off; its rows are not read, and it is taken back.
+-- The first load of a table made it: taken back, it takes the table with it.
 CREATE TABLE tables (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   name        TEXT NOT NULL UNIQUE,
@@ -16,6 +17,7 @@ CREATE TABLE table_loads (
   sha256     TEXT NOT NULL,
   at         INTEGER NOT NULL,
   actor      TEXT NOT NULL,
+  first      INTEGER NOT NULL DEFAULT 0 CHECK (first IN (0, 1)),
   done       INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
   read       INTEGER NOT NULL DEFAULT 0,
   added      INTEGER NOT NULL DEFAULT 0,

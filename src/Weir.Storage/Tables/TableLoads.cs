@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using Weir.Storage.Settings;
@@ -30,11 +31,14 @@ public sealed class TableLoads
         "SELECT line, reason, text FROM table_rejects WHERE load_id = @loadId AND line > @afterLine ORDER BY line LIMIT @most", new { loadId, most, afterLine }).AsList());
 
     /// <summary>Begins a load. One at a time may be written into a table; the caller sees to that.</summary>
-    public TableLoadWriter Begin(long tableId, string source, string sha256, string actor)
+    public TableLoadWriter Begin(long tableId, string source, string sha256, string actor) =>
+        _database.Write(connection => Begin(connection, tableId, source, sha256, actor, isFirst: false));
+
+    internal TableLoadWriter Begin(DbConnection connection, long tableId, string source, string sha256, string actor, bool isFirst)
     {
         var load = new TableLoad { TableId = tableId, Source = source, Sha256 = sha256, Actor = actor, At = _database.Now };
-        var id = _database.Write(connection => connection.QuerySingle<long>(
-            "INSERT INTO table_loads (table_id, source, sha256, at, actor) VALUES (@TableId, @Source, @Sha256, @At, @Actor) RETURNING id", load));
+        var id = connection.QuerySingle<long>("INSERT INTO table_loads (table_id, source, sha256, at, actor, first) VALUES (@tableId, @source, @sha256, @now, @actor, @first) RETURNING id",
+            new { tableId, source, sha256, now = load.At, actor, first = isFirst ? 1 : 0 });
         return new TableLoadWriter(_database, this, load with { Id = id });
     }
 
@@ -47,7 +51,7 @@ public sealed class TableLoads
                 SELECT t.name, l.source FROM table_loads l JOIN tables t ON t.id = l.table_id WHERE l.id = @id AND l.done = 1
                 """, new { id });
             if (load.Name is null) return false;
-            connection.Execute("UPDATE table_loads SET done = 0 WHERE id = @id", new { id });
+            connection.Execute("UPDATE table_loads SET done = 0, first = 0 WHERE id = @id", new { id });
             AuditLog.Append(connection, _database.Now, actor, "table.unload", load.Name, string.Create(CultureInfo.InvariantCulture, $"load {id}, {load.Source}"));
             return true;
         });
@@ -63,6 +67,9 @@ public sealed class TableLoads
         return cut.Count;
     }
 
+    /// <summary>Whether a load of a table is being written or was cut off.</summary>
+    public bool HasStopped(long tableId) => _database.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM table_loads WHERE table_id = @tableId AND done = 0", new { tableId })) > 0;
+
     // In steps: a removal of a million rows must not keep everybody else from writing.
     internal void Drop(long id, CancellationToken ct)
     {
@@ -77,7 +84,8 @@ public sealed class TableLoads
         _database.Write(connection =>
         {
             connection.Execute("DELETE FROM table_rejects WHERE load_id = @id", new { id });
-            connection.Execute("DELETE FROM table_loads WHERE id = @id AND done = 0", new { id });
+            var made = connection.QuerySingleOrDefault<long?>("DELETE FROM table_loads WHERE id = @id AND done = 0 RETURNING CASE WHEN first = 1 THEN table_id END", new { id });
+            if (made is not null) connection.Execute("DELETE FROM tables WHERE id = @made AND NOT EXISTS (SELECT 1 FROM table_loads WHERE table_id = @made)", new { made });
         });
     }
 }

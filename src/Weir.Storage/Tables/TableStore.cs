@@ -35,18 +35,21 @@ public sealed class TableStore
     public TableRecord? Find(long id) => _database.Read(connection => connection.QuerySingleOrDefault<TableRecord>($"SELECT {Columns} FROM tables t WHERE t.id = @id", new { id }));
 
     /// <summary>Makes a table; null when one of this name is there.</summary>
-    public TableRecord? Create(string name, string schema, string fingerprint, string actor)
+    public TableRecord? Create(string name, string schema, string fingerprint, string actor) =>
+        _database.Write(connection => Create(connection, name, schema, fingerprint, actor)) is { } id ? Find(id) : null;
+
+    /// <summary>Makes a table together with its first load; if that is taken back, the table goes with it. Null when one of this name is there.</summary>
+    public TableLoadWriter? Create(string name, string schema, string fingerprint, string source, string sha256, string actor) => _database.Write(connection =>
+        Create(connection, name, schema, fingerprint, actor) is { } id ? Loads.Begin(connection, id, source, sha256, actor, isFirst: true) : null);
+
+    private long? Create(DbConnection connection, string name, string schema, string fingerprint, string actor)
     {
-        var id = _database.Write(connection =>
-        {
-            var made = connection.QuerySingleOrDefault<long?>("""
-                INSERT INTO tables (name, schema, fingerprint, created_at, changed_at, actor) VALUES (@name, @schema, @fingerprint, @now, @now, @actor)
-                ON CONFLICT (name) DO NOTHING RETURNING id
-                """, new { name, schema, fingerprint, now = _database.Now, actor });
-            if (made is not null) AuditLog.Append(connection, _database.Now, actor, "table.create", name, "schema " + fingerprint);
-            return made;
-        });
-        return id is { } number ? Find(number) : null;
+        var made = connection.QuerySingleOrDefault<long?>("""
+            INSERT INTO tables (name, schema, fingerprint, created_at, changed_at, actor) VALUES (@name, @schema, @fingerprint, @now, @now, @actor)
+            ON CONFLICT (name) DO NOTHING RETURNING id
+            """, new { name, schema, fingerprint, now = _database.Now, actor });
+        if (made is not null) AuditLog.Append(connection, _database.Now, actor, "table.create", name, "schema " + fingerprint);
+        return made;
     }
 
     /// <summary>Replaces the schema; the rows are to be read anew by <see cref="TableRows.Reread"/> when the fingerprint is another.</summary>

@@ -5,11 +5,16 @@ namespace Weir.Tests.Support;
 /// <summary>Schemas and files of tables for tests.</summary>
 internal static class SomeTables
 {
-    /// <summary>The published tables beside the repository; null when they are not there.</summary>
+    /// <summary>One of the published tables in a folder <c>shared</c> beside the repository or above it; null when it is not there.</summary>
     public static string? Published(string name)
     {
-        var path = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", "tabular", name));
-        return File.Exists(path) ? path : null;
+        for (var folder = new DirectoryInfo(Repository.Root).Parent; folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, "shared", "data", "tabular", name);
+            if (File.Exists(path)) return path;
+        }
+
+        return null;
     }
 
     /// <summary>A number, a flag of numbers, a category, a text and a row number; -1 is phishing.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Detection.Reference;
+using Weir.Pipeline.Files;
 using Weir.Storage.Collecting;
 
 namespace Weir.Pipeline.Feeds.Drop;
@@ -16,7 +17,7 @@ internal sealed class DropFetcher(string? folder, bool? isPhishing, TimeSpan set
 
     private FetchOutcome Fetch(FeedRun run, CancellationToken ct)
     {
-        var drop = new DropFolder(Path.Combine(run.Store.DataDirectory, folder ?? "drop"));
+        var drop = new DropFolder(Path.Combine(run.Store.DataDirectory, folder ?? "drop"), "phishing", "benign");
         var subjects = new UrlSubjects(ReferenceLists.Load(run.Store.DataDirectory));
         var taking = new FileTaking(run.Store, new UrlImport(run.Store, subjects.TryRead, subjects.IsPopular));
         var refusals = new List<string>();

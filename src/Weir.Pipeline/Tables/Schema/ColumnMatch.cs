@@ -106,7 +106,7 @@ public sealed class ColumnMatch
         var (a, b) = (Loose(name), Loose(other));
         if (a.Length == 0 || b.Length == 0) return false;
         if (a == b || (Math.Min(a.Length, b.Length) >= 4 && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal)))) return true;
-        return Distance(a, b) <= Math.Min(2, Math.Max(a.Length, b.Length) / 4);
+        return Distance(a, b) <= Math.Min(2, Math.Max(a.Length, b.Length) / 3);
     }
 
     private static int Distance(string a, string b)

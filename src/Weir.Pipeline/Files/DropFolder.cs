@@ -1,6 +1,4 @@
-using Weir.Pipeline.Files;
-
-namespace Weir.Pipeline.Feeds.Drop;
+namespace Weir.Pipeline.Files;
 
 /// <summary>A file that lies in the folder: its name below the folder, with forward slashes, and what it was when it was looked at.</summary>
 internal sealed record DroppedFile(string Name, string Path, long Size, long WrittenAt);
@@ -27,10 +25,12 @@ internal sealed class DropFolder
 
     private readonly string _root;
 
-    public DropFolder(string root)
+    /// <param name="root">The folder; made when it is not there.</param>
+    /// <param name="places">Folders to be made in it besides its own.</param>
+    public DropFolder(string root, params ReadOnlySpan<string> places)
     {
         _root = Path.GetFullPath(root);
-        foreach (var place in (string[])["", Taking, "done", "rejected", "phishing", "benign"]) Directory.CreateDirectory(Path.Combine(_root, place));
+        foreach (var place in (string[])["", Taking, "done", "rejected", .. places]) Directory.CreateDirectory(Path.Combine(_root, place));
     }
 
     /// <summary>The folder, as its files are named.</summary>

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Weir.Cli.Tables;
+using Weir.Detection.Tables;
+using Weir.Pipeline.Files;
+using Weir.Pipeline.Tables;
+using Weir.Pipeline.Tables.Reading;
+
+namespace Weir.Cli.Commands;
+
+/// <summary><c>weir tables load</c>: rows of files into a table, which is made when it is not there.</summary>
+internal static class TableLoadCommand
+{
+    private static readonly Argument<string[]> Paths = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "CSV, TSV, JSON lines, a JSON array or mongoexport; .gz is unpacked" };
+    private static readonly Option<string?> Table = new("--table") { Description = "The table (default: made of the name of the file)", HelpName = "NAME" };
+    private static readonly Option<string?> Schema = new("--schema") { Description = "A schema as YAML for a new table; also the published data_schema/schema.yaml", HelpName = "FILE" };
+    private static readonly Option<string?> Target = new("--target") { Description = "The column that says what is phishing, for a new table", HelpName = "COLUMN" };
+    private static readonly Option<string[]> Phishing = new("--phishing") { Description = "A value of it that means phishing; may be repeated", HelpName = "VALUE" };
+    private static readonly Option<string[]> Benign = new("--benign") { Description = "A value of it that means benign; may be repeated", HelpName = "VALUE" };
+    internal static readonly Option<string?> Delimiter = new("--delimiter") { Description = "What stands between cells, one character or 'tab' (default: found out)", HelpName = "C" };
+    private static readonly Option<bool> Trial = new("--dry-run") { Description = "Check everything, store nothing" };
+
+    internal static Command Create()
+    {
+        var command = new Command("load", "Load files into a table; a file is loaded whole or not at all, and once") { Paths, Table, Schema, Target, Phishing, Benign, Delimiter, Trial };
+        command.SetAction((parsed, ct) => Task.Run(() => Run(parsed, ct), ct));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken ct)
+    {
+        using var store = parsed.MakeStore();
+        var (ingest, output, error) = (new TableIngest(store), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        ingest.TakeBackStopped();
+        var isWhole = true;
+        foreach (var path in parsed.GetValue(Paths)!)
+        {
+            var result = ingest.Load(path, Options(parsed, path), ct);
+            foreach (var note in result.Notes) output.WriteLine("  " + TableText.Printable(note));
+            foreach (var reject in result.Rejects.Take(5)) output.WriteLine($"  {path}:{reject.Line}: {TableText.Printable(reject.Reason)}");
+            if (result.Rejects.Count > 5) output.WriteLine("  … and more; after a load all are kept with line and reason: weir tables rejects NAME");
+            var isGood = result.Outcome is TableLoadOutcome.Loaded or TableLoadOutcome.Known or TableLoadOutcome.Tried;
+            if (isGood) output.WriteLine(TableText.Printable(result.Sentence));
+            else error.WriteLine("weir: " + TableText.Printable(result.Sentence));
+            isWhole &= isGood;
+        }
+
+        return isWhole ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static TableLoadOptions Options(ParseResult parsed, string path) => new()
+    {
+        Table = parsed.GetValue(Table) ?? TableName.FromFile(path),
+        Actor = Environment.UserName,
+        File = Choice(parsed),
+        Schema = parsed.GetValue(Schema) is { } schema ? TableText.ReadYaml(schema) : null,
+        Target = parsed.GetValue(Target),
+        Phishing = parsed.GetValue(Phishing) ?? [],
+        Benign = parsed.GetValue(Benign) ?? [],
+        IsTrial = parsed.GetValue(Trial),
+    };
+
+    internal static TableFileChoice Choice(ParseResult parsed) => parsed.GetValue(Delimiter) switch
+    {
+        null => new TableFileChoice(),
+        "tab" or "\\t" or "\t" => new TableFileChoice { Format = FileFormat.Csv, Delimiter = (byte)'\t' },
+        [var one] when char.IsAscii(one) && one is not ('"' or '\n' or '\r' or '\0') => new TableFileChoice { Format = FileFormat.Csv, Delimiter = (byte)one },
+        _ => throw CliError.Usage("--delimiter must be one ASCII character, or the word tab."),
+    };
+}

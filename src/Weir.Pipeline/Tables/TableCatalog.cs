@@ -1,0 +1,113 @@
+using Weir.Detection.Tables;
+using Weir.Pipeline.Tables.Reading;
+using Weir.Pipeline.Tables.Schema;
+using Weir.Storage;
+using Weir.Storage.Tables;
+
+namespace Weir.Pipeline.Tables;
+
+/// <summary>A table with its schema.</summary>
+public sealed record KnownTable(TableRecord Record, TableSchema Schema);
+
+/// <summary>What became of a change of a schema: the table, or why it stays as it was.</summary>
+public sealed record SchemaChange(KnownTable? Table, IReadOnlyList<string> Faults, IReadOnlyList<string> Notes);
+
+/// <summary>The tables of a store with their schemas.</summary>
+public sealed class TableCatalog(WeirStore store)
+{
+    private const int MostUnreadable = 3;
+
+    /// <summary>All tables by name.</summary>
+    public IReadOnlyList<KnownTable> All() => [.. store.Tables.All().Select(Known)];
+
+    /// <summary>The table with this name, or null.</summary>
+    public KnownTable? Find(string name) => store.Tables.Find(name) is { } record ? Known(record) : null;
+
+    /// <summary>Makes an empty table from a schema as YAML.</summary>
+    public SchemaChange Create(string name, string yaml, string actor)
+    {
+        if (!TableName.IsName(name)) return new SchemaChange(null, [TableName.Rule], []);
+        var reading = Read(yaml);
+        if (reading.Schema is not { } schema) return new SchemaChange(null, reading.Faults, reading.Notes);
+        return store.Tables.Create(name, yaml, schema.Fingerprint, actor) is { } made
+            ? new SchemaChange(new KnownTable(made, schema), [], reading.Notes)
+            : new SchemaChange(null, [$"There is a table '{name}' already."], reading.Notes);
+    }
+
+    /// <summary>
+    /// Replaces the schema of a table by YAML text, which is kept with its comments. The held rows are read by the new schema at once; names and
+    /// order of the columns stay while there are rows, and so does the schema when a row cannot be read by the new one.
+    /// </summary>
+    public SchemaChange SetSchema(string name, string yaml, string actor, CancellationToken ct = default)
+    {
+        if (Find(name) is not { } table) return new SchemaChange(null, [$"There is no table '{name}'."], []);
+        var reading = Read(yaml);
+        if (reading.Schema is not { } schema) return new SchemaChange(null, reading.Faults, reading.Notes);
+        using var turn = TableTurn.TryTake(store, name);
+        if (turn is null) return new SchemaChange(null, [TableTurn.Busy(name)], []);
+        if (table.Record.Rows > 0 && Difference(table.Schema, schema) is { } difference)
+            return new SchemaChange(null, [$"{difference} Held rows are read by the place of their columns: forget the table and load it anew, or load under another name."], reading.Notes);
+        if (table.Record.Rows > 0 && schema.Fingerprint != table.Schema.Fingerprint)
+        {
+            if (Unreadable(table.Record.Id, schema, ct) is { Count: > 0 } faults) return new SchemaChange(null, faults, reading.Notes);
+            store.Tables.Rows.Reread(table.Record.Id, Reread(table.Record.Id, schema, ct), yaml, schema.Fingerprint, actor);
+        }
+        else
+        {
+            store.Tables.SetSchema(table.Record.Id, yaml, schema.Fingerprint, actor);
+        }
+
+        return new SchemaChange(Find(name), [], reading.Notes);
+    }
+
+    private static SchemaReading Read(string yaml)
+    {
+        var reading = SchemaYaml.Read(yaml);
+        return reading.Published is null ? reading : reading with
+        {
+            Faults = ["A schema of the published shape does not say which value of the target means phishing; give it together with rows: weir tables load FILE --schema SCHEMA."],
+        };
+    }
+
+    private static string? Difference(TableSchema held, TableSchema wanted)
+    {
+        if (held.Target.Column != wanted.Target.Column) return $"The target is '{held.Target.Column}', not '{wanted.Target.Column}'.";
+        for (var i = 0; i < Math.Max(held.Columns.Count, wanted.Columns.Count); i++)
+        {
+            var (old, now) = (held.Columns.ElementAtOrDefault(i)?.Name, wanted.Columns.ElementAtOrDefault(i)?.Name);
+            if (old != now) return $"Column {i + 1} is {(old is null ? "not there" : $"'{old}'")}, and the schema has {(now is null ? "none" : $"'{now}'")}.";
+        }
+
+        return null;
+    }
+
+    private IReadOnlyList<string> Unreadable(long tableId, TableSchema schema, CancellationToken ct)
+    {
+        List<string> faults = [];
+        var row = new TableRow(schema);
+        using var cells = new StoredCells(schema);
+        foreach (var stored in store.Tables.Rows.Of(tableId))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (cells.Read(stored.Cells, row) is var fault && fault.IsError()) faults.Add($"The row of line {stored.Line} of load {stored.LoadId} cannot be read by the new schema: a cell {fault.Phrase()}.");
+            if (faults.Count == MostUnreadable) break;
+        }
+
+        return faults;
+    }
+
+    private IEnumerable<(long Id, bool IsPhishing, long Hash)> Reread(long tableId, TableSchema schema, CancellationToken ct)
+    {
+        var row = new TableRow(schema);
+        using var cells = new StoredCells(schema);
+        foreach (var stored in store.Tables.Rows.Of(tableId))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (!cells.Read(stored.Cells, row).IsError() && row.IsPhishing is { } isPhishing) yield return (stored.Id, isPhishing, row.Hash());
+        }
+    }
+
+    // What is held was checked before it came in.
+    private static KnownTable Known(TableRecord record) =>
+        SchemaYaml.Read(record.Schema).Schema is { } schema ? new KnownTable(record, schema) : throw new StoreException($"The schema of the table '{record.Name}' in the database cannot be read any more; restore it from a backup, or forget the table and load it anew.");
+}

@@ -1,0 +1,94 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Weir.Detection.Tables;
+using Weir.Pipeline.Files;
+using Weir.Storage;
+
+namespace Weir.Pipeline.Tables;
+
+/// <summary>
+/// Takes the files that lie in <c>tables/NAME/drop/</c> of the data directory. A file is left alone until two looks, some time apart, find it
+/// unchanged; then it is loaded and put into <c>done/</c> or <c>rejected/</c> with a report beside it.
+/// </summary>
+public sealed class TableDrop(WeirStore store)
+{
+    private const int MostFiles = 100;
+    private const string Folder = "drop";
+    private const string Actor = "drop folder";
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The drop folder of a table; made when it is not there.</summary>
+    public static string FolderOf(WeirStore store, string table)
+    {
+        var folder = Path.Combine(TableTurn.FolderOf(store, table), Folder);
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    /// <summary>Takes what lies there; with <paramref name="now"/> also what somebody may still be writing.</summary>
+    public IReadOnlyList<Finding> Run(bool now = false, CancellationToken ct = default)
+    {
+        new TableIngest(store).TakeBackStopped();
+        List<Finding> findings = [];
+        foreach (var table in TableTurn.Names(store).Where(name => TableName.IsName(name) && Directory.Exists(Path.Combine(TableTurn.FolderOf(store, name), Folder))))
+            findings.AddRange(Take(table, now, ct));
+        return findings;
+    }
+
+    private IEnumerable<Finding> Take(string table, bool now, CancellationToken ct)
+    {
+        var folder = new DropFolder(FolderOf(store, table));
+        foreach (var file in folder.Claimed().Concat(Settled(folder, now)).Take(MostFiles))
+        {
+            ct.ThrowIfCancellationRequested();
+            var result = new TableIngest(store).Load(file.Path, new TableLoadOptions { Table = table, Actor = Actor, Source = file.Name }, ct);
+            // Its turn comes again.
+            if (result.Outcome == TableLoadOutcome.Busy || !DropFolder.IsUnchanged(file)) continue;
+            var isRefused = result.Outcome == TableLoadOutcome.Refused;
+            folder.Finish(file, isRefused ? "rejected" : "done", to => Report(to, file.Name, result));
+            if (isRefused) yield return new Finding(FindingKind.TableRefused, FindingLevel.Warning, TableName.Channel(table), $"{file.Name}: {result.Sentence}");
+        }
+    }
+
+    // Lazy, so that a file is claimed only when it is its turn.
+    private IEnumerable<DroppedFile> Settled(DropFolder folder, bool now)
+    {
+        var waiting = folder.Waiting();
+        store.Taken.ForgetOthers(folder.Root, waiting.Select(file => file.Path).ToHashSet(StringComparer.Ordinal));
+        foreach (var file in waiting)
+        {
+            if (!now && store.Time.GetUtcNow() - store.Taken.Look(file.Path, file.Size, file.WrittenAt) < Settle) continue;
+            var claimed = folder.Claim(file);
+            store.Taken.Forget(file.Path);
+            yield return claimed;
+        }
+    }
+
+    private static void Report(Stream to, string name, TableLoadResult result)
+    {
+        using var json = new Utf8JsonWriter(to, Readable);
+        json.WriteStartObject();
+        json.WriteString("file", name);
+        json.WriteString("outcome", result.Outcome.ToString().ToLowerInvariant());
+        json.WriteString("sentence", result.Sentence);
+        json.WriteNumber("read", result.Load?.Read ?? 0);
+        json.WriteNumber("added", result.Load?.Added ?? 0);
+        json.WriteNumber("duplicates", result.Load?.Duplicates ?? 0);
+        json.WriteNumber("rejected", result.Load?.Rejected ?? 0);
+        json.WriteStartArray("notes");
+        foreach (var note in result.Notes) json.WriteStringValue(note);
+        json.WriteEndArray();
+        json.WriteStartArray("rejects");
+        foreach (var reject in result.Rejects)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", reject.Line);
+            json.WriteString("reason", reject.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,40 @@
+using Weir.Storage;
+
+namespace Weir.Pipeline.Tables;
+
+/// <summary>Lets one at a time write into a table; the system frees it when the process ends, however it ends.</summary>
+internal static class TableTurn
+{
+    private const string Folder = "tables";
+    private const string Name = ".turn";
+
+    /// <summary>The turn until it is disposed; null while another has it. What a stopped writer left is taken back.</summary>
+    public static IDisposable? TryTake(WeirStore store, string table)
+    {
+        var folder = FolderOf(store, table);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var turn = new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (store.Tables.Find(table) is { } known) store.Tables.Loads.TakeBack(known.Id);
+            return turn;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is said when another has the turn.</summary>
+    public static string Busy(string table) => $"Rows are being loaded into the table '{table}' right now; try again when that is done.";
+
+    /// <summary>The folder of a table in the data directory.</summary>
+    public static string FolderOf(WeirStore store, string table) => Path.Combine(store.DataDirectory, Folder, table);
+
+    /// <summary>The folders that tables have, or shall have, by name.</summary>
+    public static IEnumerable<string> Names(WeirStore store)
+    {
+        var root = Path.Combine(store.DataDirectory, Folder);
+        return Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal) : [];
+    }
+}
