@@ -5,7 +5,7 @@ using Weir.Pipeline.Files;
 namespace Weir.Pipeline.Feeds.Http;
 
 /// <summary>One layer of packing taken off, within a bound. Damaged data and data beyond the bound end the stream instead of throwing.</summary>
-internal sealed class UnpackedBody(Stream inner, long most, UnpackedBody? below = null) : Stream
+internal sealed class UnpackedBody(Stream inner, long most, UnpackedBody? below = null) : ForwardStream(inner)
 {
     private string? _damage;
     private long _given;
@@ -13,20 +13,12 @@ internal sealed class UnpackedBody(Stream inner, long most, UnpackedBody? below 
     /// <summary>Why the stream ended before its end: a clause; null when it did not.</summary>
     public string? Damage => _damage ?? below?.Damage;
 
-    private Stream Inner => inner;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         if (_damage is not null || buffer.IsEmpty) return 0;
         try
         {
-            var read = inner.Read(buffer);
+            var read = Below.Read(buffer);
             if ((_given += read) <= most) return read;
             _damage = string.Create(CultureInfo.InvariantCulture, $"it unpacks to more than {most:N0} bytes");
         }
@@ -48,23 +40,11 @@ internal sealed class UnpackedBody(Stream inner, long most, UnpackedBody? below 
         {
             var peeked = new PeekedStream(top);
             var first = peeked.Peek(4).ToArray();
-            if (first is [(byte)'P', (byte)'K', 3, 4] && ReferenceEquals(top.Inner, file)) return new UnpackedBody(OnlyEntry(file, name), most);
+            if (first is [(byte)'P', (byte)'K', 3, 4] && ReferenceEquals(top.Below, file)) return new UnpackedBody(OnlyEntry(file, name), most);
             if (first is not [0x1F, 0x8B, ..]) return new UnpackedBody(peeked, most, top);
             if (layer == 2) throw new InputFileException($"{name} is packed more than twice.");
             top = new UnpackedBody(new GZipStream(peeked, CompressionMode.Decompress), most, top);
         }
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) inner.Dispose();
-        base.Dispose(disposing);
     }
 
     private static UnpackedBody Layer(UnpackedBody packed, string encoding, string name, long most) => encoding switch
