@@ -1,16 +1,23 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Weir.Learning.Numerics;
 
 namespace Weir.Learning.Preparation;
 
 /// <summary>
 /// The training rows of an imputer, sixteen to a tile and column by column within it, so that a vector holds one column of
-/// eight rows. Holes are 0 in the values and all bits set in the marks; the last tile is filled up with rows of holes.
+/// eight rows. Holes are 0 in the values and set bits in the marks; the last tile is filled up with rows of holes.
 /// </summary>
 internal sealed class DonorTiles
 {
     public const int Lanes = 8;
     public const int TileRows = 2 * Lanes;
+
+    // A pass over the donors costs their way from memory, so many rows share it; their distances stay within a few megabytes.
+    private const int MostDistances = 1 << 20;
+    private const int MostBlockRows = 64;
+
+    private static readonly Vector512<long> LaneBits = Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128);
 
     public DonorTiles(double[][] columns)
     {
@@ -33,6 +40,9 @@ internal sealed class DonorTiles
 
     public int Tiles { get; }
 
+    /// <summary>How many rows are measured against the donors in one pass: a multiple of <see cref="Receivers.Group"/>.</summary>
+    public int BlockRows => Math.Clamp(MostDistances / (Tiles * TileRows), Receivers.Group, MostBlockRows) / Receivers.Group * Receivers.Group;
+
     /// <summary>How many rows have a value, by column.</summary>
     public int[] Counts { get; }
 
@@ -42,8 +52,8 @@ internal sealed class DonorTiles
     /// <summary>Values at (tile x columns + column) x 16 from <see cref="CacheLine.First"/> on.</summary>
     public double[] Values { get; }
 
-    /// <summary>The marks of the holes, laid out as the values.</summary>
-    public long[] Marks { get; }
+    /// <summary>A bit for each value, set where it is a hole: two bytes at (tile x columns + column) x 2.</summary>
+    public byte[] Marks { get; }
 
     /// <summary>Sum of squares of each row.</summary>
     public double[] Norms { get; }
@@ -54,6 +64,10 @@ internal sealed class DonorTiles
     /// <summary>By tile, the columns in which one of its rows has a hole.</summary>
     public int[][] MixedColumns { get; }
 
+    /// <summary>All bits of a lane set where the byte has a bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Lane(byte bits) => Vector512.Equals(Vector512.Create((long)bits) & LaneBits, LaneBits).AsDouble();
+
     private byte[] HasOf(double[] column)
     {
         var has = new byte[Tiles * TileRows / Lanes];
@@ -62,21 +76,22 @@ internal sealed class DonorTiles
         return has;
     }
 
-    private (double[] Values, long[] Marks) Pack()
+    private (double[] Values, byte[] Marks) Pack()
     {
         var values = new double[Tiles * ColumnCount * TileRows];
-        var marks = new long[values.Length];
-        Array.Fill(marks, -1);
+        var marks = new byte[values.Length / Lanes];
+        Array.Fill(marks, (byte)0xFF);
         for (var c = 0; c < ColumnCount; c++)
         {
             for (var i = 0; i < Rows; i++)
             {
                 if (double.IsNaN(Columns[c][i])) continue;
                 var at = (i / TileRows * ColumnCount + c) * TileRows + i % TileRows;
-                (values[at], marks[at]) = (Columns[c][i], 0);
+                values[at] = Columns[c][i];
+                marks[at / Lanes] &= (byte)~(1 << at % Lanes);
             }
         }
-        return (CacheLine.Copy<double>(values), CacheLine.Copy<long>(marks));
+        return (CacheLine.Copy<double>(values), marks);
     }
 
     private double[] NormsOf()
@@ -101,10 +116,9 @@ internal sealed class DonorTiles
 
     private int[] Mixed(int tile)
     {
-        var marks = MemoryMarshal.CreateSpan(ref CacheLine.First(Marks), Tiles * ColumnCount * TileRows);
         var mixed = new List<int>();
         for (var c = 0; c < ColumnCount; c++)
-            if (marks.Slice((tile * ColumnCount + c) * TileRows, TileRows).Contains(-1)) mixed.Add(c);
+            if (Marks.AsSpan((tile * ColumnCount + c) * 2, 2).ContainsAnyExcept((byte)0)) mixed.Add(c);
         return [.. mixed];
     }
 

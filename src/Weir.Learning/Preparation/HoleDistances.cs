@@ -16,7 +16,7 @@ internal sealed class HoleDistances(DonorTiles donors)
     private const int Lanes = DonorTiles.Lanes;
     private const int TileRows = DonorTiles.TileRows;
 
-    private readonly double[] _squared = CacheLine.Copy<double>(new double[Receivers.Most * donors.Tiles * TileRows]);
+    private readonly double[] _squared = CacheLine.Copy<double>(new double[donors.BlockRows * donors.Tiles * TileRows]);
 
     /// <summary>The squared distances of one of the rows, one a donor, rounded up to whole tiles.</summary>
     public Span<double> Of(int row) => MemoryMarshal.CreateSpan(ref At(row, 0), donors.Tiles * TileRows);
@@ -43,11 +43,20 @@ internal sealed class HoleDistances(DonorTiles donors)
         Vector512<double> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         for (var c = donors.ColumnCount; c > 0; c--)
         {
-            var (low, high) = (Vector512.LoadUnsafe(ref y), Vector512.LoadUnsafe(ref y, Lanes));
-            var (p, q) = (Vector512.Create(x), Vector512.Create(Unsafe.Add(ref x, 1)));
-            (a0, a1, b0, b1) = (a0 + low * p, a1 + high * p, b0 + low * q, b1 + high * q);
-            (p, q) = (Vector512.Create(Unsafe.Add(ref x, 2)), Vector512.Create(Unsafe.Add(ref x, 3)));
-            (c0, c1, d0, d1) = (c0 + low * p, c1 + high * p, d0 + low * q, d1 + high * q);
+            var low = Vector512.LoadUnsafe(ref y);
+            var high = Vector512.LoadUnsafe(ref y, Lanes);
+            var p = Vector512.Create(x);
+            a0 += low * p;
+            a1 += high * p;
+            p = Vector512.Create(Unsafe.Add(ref x, 1));
+            b0 += low * p;
+            b1 += high * p;
+            p = Vector512.Create(Unsafe.Add(ref x, 2));
+            c0 += low * p;
+            c1 += high * p;
+            p = Vector512.Create(Unsafe.Add(ref x, 3));
+            d0 += low * p;
+            d1 += high * p;
             y = ref Unsafe.Add(ref y, TileRows);
             x = ref Unsafe.Add(ref x, Receivers.Group);
         }
@@ -70,18 +79,26 @@ internal sealed class HoleDistances(DonorTiles donors)
     /// <summary>Takes away the squares of the rows where a donor has a hole.</summary>
     private void TakeHolesOfDonors(Receivers rows, int first, int tile)
     {
-        ref var marks = ref Unsafe.Add(ref CacheLine.First(donors.Marks), tile * donors.ColumnCount * TileRows);
+        var marks = donors.Marks.AsSpan(tile * donors.ColumnCount * 2, donors.ColumnCount * 2);
         ref var squares = ref rows.Squares[first * donors.ColumnCount];
         Vector512<double> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         foreach (var c in donors.MixedColumns[tile])
         {
             ref var x = ref Unsafe.Add(ref squares, c * Receivers.Group);
-            ref var mark = ref Unsafe.Add(ref marks, c * TileRows);
-            var (low, high) = (Vector512.LoadUnsafe(ref mark).AsDouble(), Vector512.LoadUnsafe(ref mark, Lanes).AsDouble());
-            var (p, q) = (Vector512.Create(x), Vector512.Create(Unsafe.Add(ref x, 1)));
-            (a0, a1, b0, b1) = (a0 + (low & p), a1 + (high & p), b0 + (low & q), b1 + (high & q));
-            (p, q) = (Vector512.Create(Unsafe.Add(ref x, 2)), Vector512.Create(Unsafe.Add(ref x, 3)));
-            (c0, c1, d0, d1) = (c0 + (low & p), c1 + (high & p), d0 + (low & q), d1 + (high & q));
+            var low = DonorTiles.Lane(marks[2 * c]);
+            var high = DonorTiles.Lane(marks[2 * c + 1]);
+            var p = Vector512.Create(x);
+            a0 += low & p;
+            a1 += high & p;
+            p = Vector512.Create(Unsafe.Add(ref x, 1));
+            b0 += low & p;
+            b1 += high & p;
+            p = Vector512.Create(Unsafe.Add(ref x, 2));
+            c0 += low & p;
+            c1 += high & p;
+            p = Vector512.Create(Unsafe.Add(ref x, 3));
+            d0 += low & p;
+            d1 += high & p;
         }
         Take(a0, a1, first, tile);
         Take(b0, b1, first + 1, tile);
@@ -100,17 +117,18 @@ internal sealed class HoleDistances(DonorTiles donors)
     private void TakeHolesOfRow(Receivers rows, int row, int tile)
     {
         ref var values = ref Unsafe.Add(ref CacheLine.First(donors.Values), tile * donors.ColumnCount * TileRows);
-        ref var marks = ref Unsafe.Add(ref CacheLine.First(donors.Marks), tile * donors.ColumnCount * TileRows);
+        var marks = donors.Marks.AsSpan(tile * donors.ColumnCount * 2, donors.ColumnCount * 2);
         var one = Vector512<double>.One;
         Vector512<double> low = default, high = default, bothLow = default, bothHigh = default;
         foreach (var c in rows.Holes[row].AsSpan(0, rows.HoleCounts[row]))
         {
             ref var y = ref Unsafe.Add(ref values, c * TileRows);
-            ref var mark = ref Unsafe.Add(ref marks, c * TileRows);
-            var (p, q) = (Vector512.LoadUnsafe(ref y), Vector512.LoadUnsafe(ref y, Lanes));
-            (low, high) = (low + p * p, high + q * q);
-            bothLow += Vector512.LoadUnsafe(ref mark).AsDouble() & one;
-            bothHigh += Vector512.LoadUnsafe(ref mark, Lanes).AsDouble() & one;
+            var p = Vector512.LoadUnsafe(ref y);
+            var q = Vector512.LoadUnsafe(ref y, Lanes);
+            low += p * p;
+            high += q * q;
+            bothLow += DonorTiles.Lane(marks[2 * c]) & one;
+            bothHigh += DonorTiles.Lane(marks[2 * c + 1]) & one;
         }
         ref var to = ref At(row, tile);
         ref var holes = ref Unsafe.Add(ref CacheLine.First(donors.Holes), tile * TileRows);
@@ -119,6 +137,7 @@ internal sealed class HoleDistances(DonorTiles donors)
         Scaled(Vector512.LoadUnsafe(ref to, Lanes) - high, own - Vector512.LoadUnsafe(ref holes, Lanes) + bothHigh).StoreUnsafe(ref to, Lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<double> Scaled(Vector512<double> squared, Vector512<double> common)
     {
         var one = Vector512<double>.One;

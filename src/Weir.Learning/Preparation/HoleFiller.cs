@@ -5,11 +5,11 @@ namespace Weir.Learning.Preparation;
 /// <summary>Fills the holes of a few rows at a time; the arrays are its own, so each thread has one.</summary>
 internal sealed class HoleFiller(DonorTiles donors, double[] means, int neighbours, NeighbourWeights weights)
 {
-    private readonly Receivers _rows = new(donors.ColumnCount);
+    private readonly Receivers _rows = new(donors.ColumnCount, donors.BlockRows);
     private readonly HoleDistances _distances = new(donors);
     private readonly NearestDonors _nearest = new(donors, neighbours);
 
-    /// <summary>Fills the holes of these rows of a table, at most <see cref="Receivers.Most"/>.</summary>
+    /// <summary>Fills the holes of these rows of a table, at most <see cref="DonorTiles.BlockRows"/>.</summary>
     public void Fill(double[][] table, ReadOnlySpan<int> rows)
     {
         _rows.Read(table, rows);

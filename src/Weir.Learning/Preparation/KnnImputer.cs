@@ -73,11 +73,12 @@ public sealed class KnnImputer
 
     private void Fill(double[][] columns, int[] rows, WorkTeam team)
     {
-        team.Run((rows.Length + Receivers.Most - 1) / Receivers.Most, block =>
+        var most = _donors.BlockRows;
+        team.Run((rows.Length + most - 1) / most, block =>
         {
             var filler = _idle.TryTake(out var kept) ? kept : new HoleFiller(_donors, _means, Neighbours, Weights);
-            var from = block * Receivers.Most;
-            filler.Fill(columns, rows.AsSpan(from, Math.Min(Receivers.Most, rows.Length - from)));
+            var from = block * most;
+            filler.Fill(columns, rows.AsSpan(from, Math.Min(most, rows.Length - from)));
             _idle.Add(filler);
         });
     }

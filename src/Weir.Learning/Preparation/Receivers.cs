@@ -1,39 +1,38 @@
 namespace Weir.Learning.Preparation;
 
 /// <summary>Some rows with holes, side by side in fours, as <see cref="HoleDistances"/> reads them. Reused from block to block.</summary>
-internal sealed class Receivers(int columns)
+/// <param name="columns">Of the table.</param>
+/// <param name="most">Most rows at a time, a multiple of <see cref="Group"/>.</param>
+internal sealed class Receivers(int columns, int most)
 {
-    /// <summary>Most rows at a time.</summary>
-    public const int Most = 16;
-
     /// <summary>Rows that are measured together.</summary>
     public const int Group = 4;
 
     /// <summary>Values at (row / 4 x columns + column) x 4 + row % 4; holes are 0.</summary>
-    public double[] Values { get; } = new double[Most * columns];
+    public double[] Values { get; } = new double[most * columns];
 
     /// <summary>The squares of the values.</summary>
-    public double[] Squares { get; } = new double[Most * columns];
+    public double[] Squares { get; } = new double[most * columns];
 
     /// <summary>The sum of squares of each row, 0 where there is no row.</summary>
-    public double[] Norms { get; } = new double[Most];
+    public double[] Norms { get; } = new double[most];
 
     /// <summary>The columns of the holes of each row; <see cref="HoleCounts"/> of them count.</summary>
-    public int[][] Holes { get; } = [.. Enumerable.Range(0, Most).Select(_ => new int[columns])];
+    public int[][] Holes { get; } = [.. Enumerable.Range(0, most).Select(_ => new int[columns])];
 
     /// <summary>How many holes each row has.</summary>
-    public int[] HoleCounts { get; } = new int[Most];
+    public int[] HoleCounts { get; } = new int[most];
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
 
     private readonly double[] _row = new double[columns];
 
-    /// <summary>Takes rows of a table, at most <see cref="Most"/>.</summary>
+    /// <summary>Takes rows of a table.</summary>
     public void Read(double[][] table, ReadOnlySpan<int> rows)
     {
         Count = rows.Length;
-        for (var r = 0; r < Most; r++) Read(table, r, r < rows.Length ? rows[r] : -1);
+        for (var r = 0; r < most; r++) Read(table, r, r < rows.Length ? rows[r] : -1);
     }
 
     private void Read(double[][] table, int place, int row)
