@@ -97,7 +97,7 @@ internal static class PreparerFile
         private CategoryStep CategoryOf(int c, ReadOnlySpan<int> kind)
         {
             if (kind[1] == Target) return new CategoryStep([], false, TargetEncoder.Load(file, $"{prefix}.t{c}"));
-            if (kind[3] < 0 || kind[3] > _keys.Length - _key) throw Fault(file, prefix);
+            if (kind[3] < 1 - kind[2] || kind[3] > _keys.Length - _key) throw Fault(file, prefix);
             var keys = _keys[_key..(_key + kind[3])];
             _key += keys.Length;
             return keys.Distinct().Count() == keys.Length ? new CategoryStep(keys, kind[2] == 1, null) : throw Fault(file, prefix);

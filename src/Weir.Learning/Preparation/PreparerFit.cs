@@ -61,7 +61,8 @@ internal sealed class PreparerFit(PreparerParameters p, RawColumn[] train, byte[
         var frequent = counts.Where(e => e.Value.Rows >= p.MinCategoryRows)
             .OrderByDescending(e => e.Value.Rows).ThenBy(e => e.Value.Name, StringComparer.Ordinal).ThenBy(e => e.Key).Take(p.MostCategories);
         var chosen = frequent.OrderBy(e => e.Value.Name, StringComparer.Ordinal).ThenBy(e => e.Key).ToArray();
-        var hasOther = p.Unknown == UnknownCategory.Other && chosen.Length < counts.Count;
+        // A column without a frequent category keeps one output, so that every column has some.
+        var hasOther = chosen.Length == 0 || (p.Unknown == UnknownCategory.Other && chosen.Length < counts.Count);
         foreach (var (_, (name, _)) in chosen) _outputs.Add(new OutputColumn($"{p.Columns[c].Name}={name}", c));
         if (hasOther) _outputs.Add(new OutputColumn(p.Columns[c].Name + " other", c));
         return new CategoryStep(Array.ConvertAll(chosen, e => e.Key), hasOther, null);

@@ -42,6 +42,8 @@ public sealed class PreparerTests
         Assert.Equal([[1, 0, 0], [0, 1, 1]], other.Transform(later, TestContext.Current.CancellationToken));
         var (zeros, _) = Fit(new PreparerParameters { Columns = Plan[2..], MinCategoryRows = 2, Unknown = UnknownCategory.Zeros });
         Assert.Equal([[1, 0, 0]], zeros.Transform(later, TestContext.Current.CancellationToken));
+        var (rare, _) = Fit(new PreparerParameters { Columns = Plan[2..], MinCategoryRows = 9, Unknown = UnknownCategory.Zeros });
+        Assert.Equal([[1, 1, 1]], rare.Transform(later, TestContext.Current.CancellationToken));
         var (capped, _) = Fit(new PreparerParameters { Columns = Plan[2..], MinCategoryRows = 1, MostCategories = 2 });
         Assert.Equal(["land=at", "land=de", "land other"], capped.OutputNames);
     }
