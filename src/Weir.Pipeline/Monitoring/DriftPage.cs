@@ -1,27 +1,23 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using Weir.Learning.Drift;
+using static Weir.Pipeline.ReportPage;
 
 namespace Weir.Pipeline.Monitoring;
 
 /// <summary>
-/// A drift report as one HTML page: plots with tables beside them, no script, nothing from elsewhere. Its style stands in it, or, for a
-/// server whose policy forbids that, at an address of the same server.
+/// A drift report as one HTML page: plots with tables beside them.
 /// </summary>
 public static class DriftPage
 {
     private const int ShownFeatures = 40;
 
-    /// <summary>The page; <paramref name="styleSheet"/> is the address of <see cref="DriftStyle.Css"/>, null to carry it inside.</summary>
+    /// <summary>The page; <paramref name="styleSheet"/> is the address of <see cref="ReportStyle.Css"/>, null to carry it inside.</summary>
     public static string Render(DriftReport report, string? styleSheet = null)
     {
-        var page = new StringBuilder();
+        var page = Open($"Drift of {report.Model}", styleSheet);
         page.Append(CultureInfo.InvariantCulture, $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-            <title>Drift of {Text(report.Model)} · Weir</title>{(styleSheet is null ? $"<style>{DriftStyle.Css}</style>" : $"<link rel=\"stylesheet\" href=\"{Text(styleSheet)}\">")}</head>
-            <body><main><h1>Drift</h1>
+            <h1>Drift</h1>
             <p class="soft">Model <code>{Text(report.Model)}</code>, looked at {report.At:yyyy-MM-dd HH:mm} UTC, window since {report.From:yyyy-MM-dd HH:mm} UTC.{(report.AsksForTraining ? " <b>A training is asked for.</b>" : "")}</p>
 
             """);
@@ -32,7 +28,7 @@ public static class DriftPage
         if (report.Ageing is { Weeks.Count: > 0 } ageing) Ageing(page, ageing);
         if (report.Anomalies is { } anomalies) Anomalies(page, anomalies);
         if (report.Verdicts is { } verdicts) Verdicts(page, verdicts);
-        return page.Append("</main></body></html>\n").ToString();
+        return Close(page);
     }
 
     private static void Findings(StringBuilder page, DriftReport report)
@@ -45,13 +41,13 @@ public static class DriftPage
     private static void View(StringBuilder page, DriftView view)
     {
         var (title, before) = view.Name == "samples" ? ("Collected samples", "judged rows") : ("Checked URLs", "time before");
-        page.Append(CultureInfo.InvariantCulture, $"<section><h2>{title}</h2><p class=\"soft\">{view.CurrentRows:N0} rows beside {view.ReferenceRows:N0}{(view.IsJudged ? "" : ": too few to judge, shown as information")}. Shifted features carry {DriftPlots.Share(view.ShiftedImportance)} of the model.</p>");
+        page.Append(CultureInfo.InvariantCulture, $"<section><h2>{title}</h2><p class=\"soft\">{view.CurrentRows:N0} rows beside {view.ReferenceRows:N0}{(view.IsJudged ? "" : ": too few to judge, shown as information")}. Shifted features carry {Share(view.ShiftedImportance)} of the model.</p>");
         Key(page, ("before", before), ("now", "now"));
-        page.Append("<div class=\"beside\"><div>").Append(DriftPlots.Bars("Share of rows by score, before and now", [.. view.Score.Bins.Where(Used).Select(bin => (Name(bin), bin.Reference, bin.Current))]));
-        Table(page, "Score", ["bin", before, "now"], view.Score.Bins.Where(Used).Select(bin => (string[])[Name(bin), DriftPlots.Share(bin.Reference), DriftPlots.Share(bin.Current)]));
+        page.Append("<div class=\"beside\"><div>").Append(DriftPlots.Bars("Share of rows by score, before and now", [.. view.Score.Bins.Where(IsUsed).Select(bin => (Name(bin), bin.Reference, bin.Current))]));
+        Table(page, "Score", ["bin", before, "now"], view.Score.Bins.Where(IsUsed).Select(bin => (string[])[Name(bin), Share(bin.Reference), Share(bin.Current)]));
         page.Append("</div><div>").Append(DriftPlots.Bars("Share of rows by top-level domain, before and now", [.. view.TopLevels.Take(10).Select(top => (top.Name, top.Reference, top.Current))]));
         Table(page, string.Create(CultureInfo.InvariantCulture, $"Top-level domains, PSI {view.TopLevelDrift.Psi:F3}"), ["domain", before, "now"],
-            view.TopLevels.Select(top => (string[])[top.Name, DriftPlots.Share(top.Reference), DriftPlots.Share(top.Current)]));
+            view.TopLevels.Select(top => (string[])[top.Name, Share(top.Reference), Share(top.Current)]));
         page.Append("</div></div>");
         Features(page, view);
         page.Append("</section>");
@@ -65,7 +61,7 @@ public static class DriftPage
         foreach (var feature in (FeatureDrift[])[view.Score, .. view.Features.Take(ShownFeatures)])
         {
             var tone = feature.Level.ToString().ToLowerInvariant();
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(feature.Id)}</td><td class=\"{tone}\">{(feature.Level == DriftLevel.None ? "as before" : tone)}</td><td>{DriftPlots.Share(feature.Importance)}</td><td>{feature.Psi:F3}</td><td>{feature.JensenShannon:F3}</td><td>{feature.Ks:F3}</td><td>{feature.Chance:G2}</td><td>{DriftPlots.Share(feature.MissingReference)} / {DriftPlots.Share(feature.MissingCurrent)}</td><td>{DriftPlots.Small([.. feature.Bins.Where(Used).Select(bin => (bin.Reference, bin.Current))])}</td></tr>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(feature.Id)}</td><td class=\"{tone}\">{(feature.Level == DriftLevel.None ? "as before" : tone)}</td><td>{Share(feature.Importance)}</td><td>{feature.Psi:F3}</td><td>{feature.JensenShannon:F3}</td><td>{feature.Ks:F3}</td><td>{feature.Chance:G2}</td><td>{Share(feature.MissingReference)} / {Share(feature.MissingCurrent)}</td><td>{SmallBars([.. feature.Bins.Where(IsUsed).Select(bin => (bin.Reference, bin.Current))])}</td></tr>");
         }
         page.Append("</tbody></table></div>");
     }
@@ -85,15 +81,15 @@ public static class DriftPage
     {
         page.Append(CultureInfo.InvariantCulture, $"<section><h2>Calibration</h2><p class=\"soft\">Error {calibration.Ece:F4} at the base rate of {calibration.Rows:N0} samples labelled since the training ({calibration.Phishing:N0} phishing), {calibration.Beyond:F4} beyond chance; {calibration.JudgedEce:F4} when judged.</p><div class=\"beside\"><div>");
         page.Append(DriftPlots.Reliability("Observed share of phishing over stated probability; on the dashed line they agree", calibration.Bins)).Append("</div><div>");
-        Table(page, "Stated and observed", ["stated", "observed", "samples"], calibration.Bins.Select(bin => (string[])[DriftPlots.Share(bin.Stated), DriftPlots.Share(bin.Observed), Count(bin.Rows)]));
+        Table(page, "Stated and observed", ["stated", "observed", "samples"], calibration.Bins.Select(bin => (string[])[Share(bin.Stated), Share(bin.Observed), Count(bin.Rows)]));
         page.Append("</div></div></section>");
     }
 
     private static void Ageing(StringBuilder page, AgeingCurve ageing)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<section><h2>Ageing</h2><p class=\"soft\">Phishing found at 1 % false alarms, by week since the training; {DriftPlots.Share(ageing.Judged)} when judged (dashed), {Share(ageing.Recent?.Tpr)} of the newest four weeks.</p><div class=\"beside\"><div>");
+        page.Append(CultureInfo.InvariantCulture, $"<section><h2>Ageing</h2><p class=\"soft\">Phishing found at 1 % false alarms, by week since the training; {Share(ageing.Judged)} when judged (dashed), {Share(ageing.Recent?.Tpr)} of the newest four weeks.</p><div class=\"beside\"><div>");
         page.Append(DriftPlots.Ageing("Share of phishing found at 1 % false alarms, by week since the training", ageing)).Append("</div><div>");
-        Table(page, "By week", ["week", "samples", "domains", "found", "95 % interval"], ageing.Weeks.Select(week => (string[])[Count(week.Week), Count(week.Rows), Count(week.Domains), DriftPlots.Share(week.Tpr), $"{DriftPlots.Share(week.Low)} to {DriftPlots.Share(week.High)}"]));
+        Table(page, "By week", ["week", "samples", "domains", "found", "95 % interval"], ageing.Weeks.Select(week => (string[])[Count(week.Week), Count(week.Rows), Count(week.Domains), Share(week.Tpr), $"{Share(week.Low)} to {Share(week.High)}"]));
         page.Append("</div></div></section>");
     }
 
@@ -101,7 +97,7 @@ public static class DriftPage
     {
         page.Append("<section><h2>Anomalies</h2>");
         Table(page, "Share of rows unlike 99 % of the training rows", ["rows", "share"],
-            [["judged rows", DriftPlots.Share(anomalies.Judged)], ["collected samples", Share(anomalies.Samples)], ["checked URLs", Share(anomalies.Traffic)]]);
+            [["judged rows", Share(anomalies.Judged)], ["collected samples", Share(anomalies.Samples)], ["checked URLs", Share(anomalies.Traffic)]]);
         page.Append("</section>");
     }
 
@@ -114,32 +110,4 @@ public static class DriftPage
             (string[])[day.From.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Count(day.Phishing), Count(day.Suspicious), Count(day.Benign), Count(day.Unknown)]));
         page.Append("</div></div></section>");
     }
-
-    private static void Key(StringBuilder page, params (string Tone, string Name)[] parts) =>
-        page.Append("<p class=\"key soft\">").AppendJoin("", parts.Select(part => $"<span class=\"{part.Tone}\"></span>{part.Name}")).Append("</p>");
-
-    private static void Table(StringBuilder page, string caption, string[] heads, IEnumerable<string[]> rows)
-    {
-        page.Append("<div class=\"scroll\"><table><caption>").Append(Text(caption)).Append("</caption><thead><tr>").AppendJoin("", heads.Select(head => $"<th scope=\"col\">{Text(head)}</th>")).Append("</tr></thead><tbody>");
-        foreach (var row in rows) page.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Text(cell)}</td>")).Append("</tr>");
-        page.Append("</tbody></table></div>");
-    }
-
-    private static bool Used(ColumnBin bin) => bin.Kind is BinKind.Range or BinKind.Value || bin.Reference + bin.Current > 0;
-
-    private static string Name(ColumnBin bin) => bin.Kind switch
-    {
-        BinKind.Missing => "missing",
-        BinKind.Unseen => "new",
-        BinKind.Value => Number(bin.To),
-        _ => bin.To is null ? "> " + Number(bin.From) : "≤ " + Number(bin.To),
-    };
-
-    private static string Number(double? value) => value?.ToString("G3", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Share(double? share) => share is { } some ? DriftPlots.Share(some) : "n/a";
-
-    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -29,19 +29,6 @@ internal static class DriftPlots
         return Close(svg);
     }
 
-    /// <summary>The same without axes, for a row of a table.</summary>
-    public static string Small(IReadOnlyList<(double Before, double Now)> bins)
-    {
-        var most = Math.Max(0.01, bins.Select(bin => Math.Max(bin.Before, bin.Now)).DefaultIfEmpty(0).Max());
-        var (svg, step) = (new StringBuilder("<svg class=\"small\" viewBox=\"0 0 144 26\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"), 144.0 / Math.Max(1, bins.Count));
-        for (var i = 0; i < bins.Count; i++)
-        {
-            Rect(svg, "before", i * step + step * 0.1, step * 0.38, 26, 26 * bins[i].Before / most);
-            Rect(svg, "now", i * step + step * 0.5, step * 0.38, 26, 26 * bins[i].Now / most);
-        }
-        return svg.Append("</svg>").ToString();
-    }
-
     /// <summary>Stated against observed probability; on the dashed line they agree.</summary>
     public static string Reliability(string about, IReadOnlyList<CalibrationBin> bins)
     {
@@ -50,7 +37,7 @@ internal static class DriftPlots
         Line(svg, "dash", [(X(0), Y(0)), (X(1), Y(1))]);
         Line(svg, "line", [.. bins.Select(bin => (X(bin.Stated), Y(bin.Observed)))]);
         foreach (var bin in bins) Dot(svg, X(bin.Stated), Y(bin.Observed));
-        foreach (var tick in (double[])[0, 0.25, 0.5, 0.75, 1]) Label(svg, X(tick), Bottom + 14, Share(tick), "middle");
+        foreach (var tick in (double[])[0, 0.25, 0.5, 0.75, 1]) Label(svg, X(tick), Bottom + 14, ReportPage.Share(tick), "middle");
         return Close(svg);
     }
 
@@ -83,7 +70,7 @@ internal static class DriftPlots
             foreach (var (tone, part) in ((string, long)[])[("alarm", days[i].Phishing), ("notable", days[i].Suspicious), ("before", days[i].Unknown)])
             {
                 var height = (Bottom - Top) * Of(days[i], part) / most;
-                Rect(svg, tone, Left + i * step + step * 0.15, step * 0.7, foot, height);
+                ReportPage.Rect(svg, tone, Left + i * step + step * 0.15, step * 0.7, foot, height);
                 foot -= height;
             }
         }
@@ -91,9 +78,6 @@ internal static class DriftPlots
         Label(svg, Width, Bottom + 14, days[^1].From.ToString("MM-dd", CultureInfo.InvariantCulture), "end");
         return Close(svg);
     }
-
-    /// <summary>A share as people read it.</summary>
-    public static string Share(double share) => double.IsFinite(share) ? (100 * share).ToString(share is > 0 and < 0.1 ? "0.0" : "0.#", CultureInfo.InvariantCulture) + " %" : "n/a";
 
     private static StringBuilder Open(string about) => new StringBuilder()
         .Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{HtmlEncoder.Default.Encode(about)}</title>");
@@ -109,16 +93,11 @@ internal static class DriftPlots
         foreach (var part in (double[])[0, 0.5, 1])
         {
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{Y(part):0.#}\" y2=\"{Y(part):0.#}\"/>");
-            Label(svg, Left - 4, Y(part) + 3, Share(part * most), "end");
+            Label(svg, Left - 4, Y(part) + 3, ReportPage.Share(part * most), "end");
         }
     }
 
-    private static void Bar(StringBuilder svg, string tone, double x, double width, double share) => Rect(svg, tone, x, width, Bottom, (Bottom - Top) * share);
-
-    private static void Rect(StringBuilder svg, string tone, double x, double width, double foot, double height)
-    {
-        if (height > 0) svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{tone}\" x=\"{x:0.#}\" y=\"{foot - height:0.##}\" width=\"{width:0.#}\" height=\"{height:0.##}\"/>");
-    }
+    private static void Bar(StringBuilder svg, string tone, double x, double width, double share) => ReportPage.Rect(svg, tone, x, width, Bottom, (Bottom - Top) * share);
 
     private static void Dot(StringBuilder svg, double x, double y) => svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"now\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\"/>");
 

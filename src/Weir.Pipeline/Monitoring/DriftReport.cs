@@ -2,19 +2,6 @@ using Weir.Learning.Drift;
 
 namespace Weir.Pipeline.Monitoring;
 
-/// <summary>How far something has moved.</summary>
-public enum DriftLevel
-{
-    /// <summary>No more than chance or custom allows.</summary>
-    None,
-
-    /// <summary>Worth a look: the smaller threshold is passed.</summary>
-    Notable,
-
-    /// <summary>A shift: the effect is large and more than chance.</summary>
-    Shifted,
-}
-
 /// <summary>
 /// One feature on both sides. Effects (PSI, Jensen-Shannon distance) decide, less what chance adds; the chance is corrected for the number
 /// of features (Benjamini-Hochberg); Kolmogorov-Smirnov is information. Shares and importance lie in 0..1.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Learning.Drift;
+using Weir.Pipeline;
 using Weir.Pipeline.Monitoring;
 
 namespace Weir.Server.Dashboard.Drift;

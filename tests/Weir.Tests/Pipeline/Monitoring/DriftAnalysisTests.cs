@@ -1,3 +1,4 @@
+using Weir.Pipeline;
 using Weir.Pipeline.Monitoring;
 using Weir.Storage.Monitoring;
 using Weir.Tests.Support;

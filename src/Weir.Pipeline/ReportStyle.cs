@@ -1,7 +1,7 @@
-namespace Weir.Pipeline.Monitoring;
+namespace Weir.Pipeline;
 
-/// <summary>How the drift page looks: light and dark, in the colours of Weir. The plots take their colours from here too.</summary>
-public static class DriftStyle
+/// <summary>How reports look that are pages of their own: light and dark, in the colours of Weir. The plots take their colours from here too.</summary>
+public static class ReportStyle
 {
     /// <summary>The stylesheet.</summary>
     public const string Css = """
