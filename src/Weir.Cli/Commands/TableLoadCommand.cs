@@ -10,6 +10,8 @@ namespace Weir.Cli.Commands;
 /// <summary><c>weir tables load</c>: rows of files into a table, which is made when it is not there.</summary>
 internal static class TableLoadCommand
 {
+    private const int MostNotes = 30;
+
     private static readonly Argument<string[]> Paths = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "CSV, TSV, JSON lines, a JSON array or mongoexport; .gz is unpacked" };
     private static readonly Option<string?> Table = new("--table") { Description = "The table (default: made of the name of the file)", HelpName = "NAME" };
     private static readonly Option<string?> Schema = new("--schema") { Description = "A schema as YAML for a new table; also the published data_schema/schema.yaml", HelpName = "FILE" };
@@ -35,7 +37,8 @@ internal static class TableLoadCommand
         foreach (var path in parsed.GetValue(Paths)!)
         {
             var result = ingest.Load(path, Options(parsed, path), ct);
-            foreach (var note in result.Notes) output.WriteLine("  " + TableText.Printable(note));
+            foreach (var note in result.Notes.Take(MostNotes)) output.WriteLine("  " + TableText.Printable(note));
+            if (result.Notes.Count > MostNotes) output.WriteLine($"  … and {result.Notes.Count - MostNotes} more notes");
             foreach (var reject in result.Rejects.Take(5)) output.WriteLine($"  {path}:{reject.Line}: {TableText.Printable(reject.Reason)}");
             if (result.Rejects.Count > 5) output.WriteLine("  … and more; after a load all are kept with line and reason: weir tables rejects NAME");
             var isGood = result.Outcome is TableLoadOutcome.Loaded or TableLoadOutcome.Known or TableLoadOutcome.Tried;
@@ -50,7 +53,7 @@ internal static class TableLoadCommand
     private static TableLoadOptions Options(ParseResult parsed, string path) => new()
     {
         Table = parsed.GetValue(Table) ?? TableName.FromFile(path),
-        Actor = Environment.UserName,
+        Actor = "cli",
         File = Choice(parsed),
         Schema = parsed.GetValue(Schema) is { } schema ? TableText.ReadYaml(schema) : null,
         Target = parsed.GetValue(Target),

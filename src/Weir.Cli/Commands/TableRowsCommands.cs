@@ -63,7 +63,7 @@ internal static class TableRowsCommands
     {
         var id = parsed.GetValue(LoadId);
         if (store.Tables.Loads.Find(id) is not { } load || load.TableId != table.Record.Id) throw new CliError($"The table '{table.Record.Name}' has no load {id}; `weir tables show {table.Record.Name}` lists its loads.");
-        store.Tables.Loads.Remove(id, Environment.UserName, ct);
+        store.Tables.Loads.Remove(id, "cli", ct);
         parsed.InvocationConfiguration.Output.WriteLine($"Took load {id} away with its {load.Added} rows.");
         return ExitCode.Done;
     }
@@ -71,7 +71,7 @@ internal static class TableRowsCommands
     private static int Forget(ParseResult parsed, WeirStore store, KnownTable table, CancellationToken ct)
     {
         if (!parsed.GetValue(Yes)) throw CliError.Usage($"This takes away the table '{table.Record.Name}' with {table.Record.Rows} rows; say --yes if that is meant.");
-        store.Tables.Forget(table.Record.Id, Environment.UserName, ct);
+        store.Tables.Forget(table.Record.Id, "cli", ct);
         parsed.InvocationConfiguration.Output.WriteLine($"Forgot the table {table.Record.Name} with {table.Record.Rows} rows.");
         return ExitCode.Done;
     }

@@ -45,7 +45,7 @@ internal static class TableSchemaCommand
     private static int Replace(ParseResult parsed, TableCatalog catalog, string name, string yaml, CancellationToken ct)
     {
         var isNew = catalog.Find(name) is null;
-        var change = isNew ? catalog.Create(name, yaml, Environment.UserName) : catalog.SetSchema(name, yaml, Environment.UserName, ct);
+        var change = isNew ? catalog.Create(name, yaml, "cli") : catalog.SetSchema(name, yaml, "cli", ct);
         foreach (var note in change.Notes) parsed.InvocationConfiguration.Output.WriteLine("  " + TableText.Printable(note));
         if (change.Table is not { } table) throw new CliError(TableText.Printable(string.Join(" ", change.Faults)));
         parsed.InvocationConfiguration.Output.WriteLine($"{(isNew ? "Made" : "Changed")} the table {name}: {table.Schema.Features.Count} of {table.Schema.Columns.Count} columns are learned from; schema {table.Schema.Fingerprint[..12]}.");

@@ -49,8 +49,9 @@ public sealed class TableCatalog(WeirStore store)
             return new SchemaChange(null, [$"{difference} Held rows are read by the place of their columns: forget the table and load it anew, or load under another name."], reading.Notes);
         if (table.Record.Rows > 0 && schema.Fingerprint != table.Schema.Fingerprint)
         {
-            if (Unreadable(table.Record.Id, schema, ct) is { Count: > 0 } faults) return new SchemaChange(null, faults, reading.Notes);
-            store.Tables.Rows.Reread(table.Record.Id, Reread(table.Record.Id, schema, ct), yaml, schema.Fingerprint, actor);
+            var (changed, faults) = Reread(table.Record.Id, schema, ct);
+            if (faults.Count > 0) return new SchemaChange(null, faults, reading.Notes);
+            store.Tables.Rows.Reread(table.Record.Id, changed, yaml, schema.Fingerprint, actor);
         }
         else
         {
@@ -81,30 +82,23 @@ public sealed class TableCatalog(WeirStore store)
         return null;
     }
 
-    private IReadOnlyList<string> Unreadable(long tableId, TableSchema schema, CancellationToken ct)
+    // Read before the transaction begins, so that it is short: others write, too.
+    private (List<(long Id, bool IsPhishing, long Hash)> Changed, List<string> Faults) Reread(long tableId, TableSchema schema, CancellationToken ct)
     {
+        List<(long, bool, long)> changed = [];
         List<string> faults = [];
         var row = new TableRow(schema);
         using var cells = new StoredCells(schema);
         foreach (var stored in store.Tables.Rows.Of(tableId))
         {
             ct.ThrowIfCancellationRequested();
-            if (cells.Read(stored.Cells, row) is var fault && fault.IsError()) faults.Add($"The row of line {stored.Line} of load {stored.LoadId} cannot be read by the new schema: a cell {fault.Phrase()}.");
+            var fault = cells.Read(stored.Cells, row);
+            if (fault.IsError()) faults.Add($"The row of line {stored.Line} of load {stored.LoadId} cannot be read by the new schema: a cell {fault.Phrase()}.");
             if (faults.Count == MostUnreadable) break;
+            if (row.IsPhishing is { } isPhishing && (isPhishing != stored.IsPhishing || row.Hash() != stored.Hash)) changed.Add((stored.Id, isPhishing, row.Hash()));
         }
 
-        return faults;
-    }
-
-    private IEnumerable<(long Id, bool IsPhishing, long Hash)> Reread(long tableId, TableSchema schema, CancellationToken ct)
-    {
-        var row = new TableRow(schema);
-        using var cells = new StoredCells(schema);
-        foreach (var stored in store.Tables.Rows.Of(tableId))
-        {
-            ct.ThrowIfCancellationRequested();
-            if (!cells.Read(stored.Cells, row).IsError() && row.IsPhishing is { } isPhishing) yield return (stored.Id, isPhishing, row.Hash());
-        }
+        return (changed, faults);
     }
 
     // What is held was checked before it came in.

@@ -13,25 +13,20 @@ namespace Weir.Pipeline.Tables;
 public sealed class TableDrop(WeirStore store)
 {
     private const int MostFiles = 100;
-    private const string Folder = "drop";
-    private const string Actor = "drop folder";
+    internal const string Folder = "drop";
+    private const string Actor = "weir";
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The drop folder of a table; made when it is not there.</summary>
-    public static string FolderOf(WeirStore store, string table)
-    {
-        var folder = Path.Combine(TableTurn.FolderOf(store, table), Folder);
-        Directory.CreateDirectory(folder);
-        return folder;
-    }
+    /// <summary>The drop folder of a table; the first load makes it, and so may anybody.</summary>
+    public static string FolderOf(WeirStore store, string table) => Path.Combine(TableTurn.FolderOf(store, table), Folder);
 
     /// <summary>Takes what lies there; with <paramref name="now"/> also what somebody may still be writing.</summary>
     public IReadOnlyList<Finding> Run(bool now = false, CancellationToken ct = default)
     {
         new TableIngest(store).TakeBackStopped();
         List<Finding> findings = [];
-        foreach (var table in TableTurn.Names(store).Where(name => TableName.IsName(name) && Directory.Exists(Path.Combine(TableTurn.FolderOf(store, name), Folder))))
+        foreach (var table in TableTurn.Names(store).Where(name => TableName.IsName(name) && Directory.Exists(FolderOf(store, name))))
             findings.AddRange(Take(table, now, ct));
         return findings;
     }

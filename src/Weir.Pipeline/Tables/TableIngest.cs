@@ -122,7 +122,7 @@ public sealed class TableIngest(WeirStore store)
     private static string Sentence(string what, string table, TableLoad load)
     {
         var repeats = load.Duplicates > 0 ? string.Create(CultureInfo.InvariantCulture, $", {load.Duplicates:N0} of them repeat others") : "";
-        var apart = load.Rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {load.Rejected:N0} rows were kept apart") : "";
+        var apart = load.Rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {load.Rejected:N0} {(load.Rejected == 1 ? "row was" : "rows were")} kept apart") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{load.Added:N0} rows {what} into '{table}' ({load.Phishing:N0} phishing, {load.Added - load.Phishing:N0} benign{repeats}){apart}.");
     }
 }

@@ -12,7 +12,7 @@ internal static class TableTurn
     public static IDisposable? TryTake(WeirStore store, string table)
     {
         var folder = FolderOf(store, table);
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.Combine(folder, TableDrop.Folder));
         try
         {
             var turn = new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -16,7 +16,8 @@ public sealed class TableRowReader
 
     private readonly TableFile _file;
     private readonly TableSchema _schema;
-    private readonly ColumnMatch _match;
+    private readonly int[] _places;
+    private readonly int _target;
     private readonly bool _needsTarget;
     private readonly List<string> _faults = [];
 
@@ -27,7 +28,7 @@ public sealed class TableRowReader
     /// <param name="needsTarget">False: rows without a target, or with an unknown one, are good.</param>
     public TableRowReader(TableFile file, TableSchema schema, ColumnMatch match, bool needsTarget = true)
     {
-        (_file, _schema, _match, _needsTarget) = (file, schema, match, needsTarget);
+        (_file, _schema, _places, _target, _needsTarget) = (file, schema, [.. match.Places], match.Target, needsTarget);
         Row = new TableRow(schema);
         Warnings = new TableWarnings(schema);
     }
@@ -57,10 +58,10 @@ public sealed class TableRowReader
     {
         _faults.Clear();
         var count = 0;
-        for (var i = 0; i < _match.Places.Count; i++)
+        for (var i = 0; i < _places.Length; i++)
         {
-            if (_match.Places[i] < 0) continue;
-            var cell = _file.Cell(_match.Places[i]);
+            if (_places[i] < 0) continue;
+            var cell = _file.Cell(_places[i]);
             var fault = Row.Set(i, cell);
             if (fault == CellFault.None) continue;
             if (fault.IsError()) Add(_schema.Columns[i].Name, cell, fault, ref count);
@@ -68,9 +69,9 @@ public sealed class TableRowReader
         }
 
         if (_file.Stranger is { } stranger) Warnings.CountStranger(stranger);
-        if (_match.Target >= 0)
+        if (_target >= 0)
         {
-            var cell = _file.Cell(_match.Target);
+            var cell = _file.Cell(_target);
             var fault = Row.SetTarget(cell);
             if (fault != CellFault.None && _needsTarget) Add(_schema.Target.Column, cell, fault, ref count);
         }

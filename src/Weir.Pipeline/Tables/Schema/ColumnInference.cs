@@ -16,7 +16,7 @@ internal static class ColumnInference
     {
         var plain = new TableColumn { Name = column.Name, Kind = ColumnKind.Ignored, Aliases = UsualNames.AliasesOf(column.Name) };
         if (published == ColumnKind.Ignored) return plain;
-        if (column.Present == 0) return Said(plain, notes, $"The column '{column.Name}' has no value in any row; it is proposed as ignored.");
+        if (column.Present == 0) return plain;
         if (published is null && IsRowNumber(column)) return Said(plain, notes, $"The column '{column.Name}' numbers the rows; it is proposed as ignored.");
         if (published is null && IsOfAddresses(column)) return Said(plain, notes, $"The column '{column.Name}' holds addresses; it is proposed as ignored, since a model would learn them by heart.");
         if (column.CountOf(CellFault.Rounded) > 0) notes.Add($"The column '{column.Name}' has whole numbers of more digits than can be kept, such as '{column.FirstOf(CellFault.Rounded).Cell}' in line {column.FirstOf(CellFault.Rounded).Line}; they are rounded.");
@@ -37,7 +37,6 @@ internal static class ColumnInference
         if (column.Numbers < column.Present) Mixed(column, notes);
         if (column.Numbers == 0) return plain with { Kind = ColumnKind.Number };
         if (!keepsNumber && column.CountOf(CellFault.Rounded) == 0 && Numbers(column) is [var low, var high]) return plain with { Kind = ColumnKind.Flag, Values = [low, high] };
-        if (column.Least == column.Most) notes.Add($"The column '{column.Name}' has one value only in all rows and tells nothing.");
         return plain with { Kind = ColumnKind.Number, Least = column.Least, Most = column.Most };
     }
 

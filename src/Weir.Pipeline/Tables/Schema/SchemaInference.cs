@@ -7,6 +7,7 @@ namespace Weir.Pipeline.Tables.Schema;
 public static class SchemaInference
 {
     private const double MostBad = 0.5;
+    private const int MostNames = 8;
 
     /// <summary>The proposal for a file.</summary>
     public static SchemaProposal Propose(TableProfile profile, ProposalChoice? choice = null)
@@ -17,8 +18,9 @@ public static class SchemaInference
         if (WholeFile(profile) is { } fault) return new SchemaProposal { Profile = profile, Faults = [fault], Targets = targets };
         if (profile.BadRows > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{profile.BadRows:N0} of {profile.Rows:N0} rows cannot be taken apart and are kept apart; the first in line {profile.FirstBad.Line}: {profile.FirstBad.Reason}."));
         var target = Target(profile, choice, targets, faults, notes);
+        if (target is null) return new SchemaProposal { Profile = profile, Faults = faults, Notes = notes, Targets = targets };
         List<TableColumn> columns = [];
-        foreach (var column in Ordered(profile, choice, target?.Column, notes))
+        foreach (var column in Ordered(profile, choice, target.Column, notes))
         {
             var published = choice.Published?.Columns.FirstOrDefault(known => IsSame(known.Name, column.Name));
             var isUnknown = choice.Published is not null && published is null;
@@ -26,7 +28,8 @@ public static class SchemaInference
             if (isUnknown) notes.Add($"The column '{column.Name}' is not in the given schema and is proposed as ignored.");
         }
 
-        if (target is null || faults.Count > 0) return new SchemaProposal { Profile = profile, Faults = faults, Notes = notes, Targets = targets };
+        notes.AddRange(Empty(profile, target.Column));
+        if (faults.Count > 0) return new SchemaProposal { Profile = profile, Faults = faults, Notes = notes, Targets = targets };
         var schema = new TableSchema { Columns = columns, Target = target };
         faults.AddRange(SchemaFaults.Of(schema));
         if (faults.Count > 0) return new SchemaProposal { Profile = profile, Faults = faults, Notes = notes, Targets = targets };
@@ -42,6 +45,18 @@ public static class SchemaInference
         return column.Values is { } values ? string.Create(CultureInfo.InvariantCulture, $"{values.Count:N0} {(values.Count == 1 ? "value" : "values")}{missing}")
             : column.Numbers == column.Present ? $"numbers{missing}" : $"many values{missing}";
     }
+
+    // One sentence for all: wide tables have hundreds of such columns.
+    private static IEnumerable<string> Empty(TableProfile profile, string target)
+    {
+        var none = profile.Columns.Where(column => column.Present == 0 && column.Name != target).Select(column => column.Name).ToList();
+        var one = profile.Columns.Where(column => column.Present > 0 && column.Numbers == column.Present && column.Least == column.Most && column.Name != target).Select(column => column.Name).ToList();
+        if (none.Count > 0) yield return $"No row has a value in {Listed(none)}; proposed as ignored.";
+        if (one.Count > 0) yield return $"All rows have the same value in {Listed(one)}, which tells nothing.";
+    }
+
+    private static string Listed(List<string> names) =>
+        $"the {(names.Count == 1 ? "column" : "columns")} {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames:N0} more") : "")}";
 
     private static string? WholeFile(TableProfile profile)
     {

@@ -56,6 +56,7 @@ public sealed class TableDropTests() : StoreTests(StoreKind.Sqlite)
     private string Put(string table, string name, string text)
     {
         var folder = TableDrop.FolderOf(Store, table);
+        Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, name), text);
         return folder;
     }

@@ -113,6 +113,14 @@ public sealed class SchemaInferenceTests
     }
 
     [Fact]
+    public void Columns_that_tell_nothing_are_named_in_one_sentence()
+    {
+        var proposal = Propose("a,b,c,d,label\n1,,na,5,0\n2,?,,5,1\n");
+        Assert.Contains("No row has a value in the columns b, c; proposed as ignored.", proposal.Notes);
+        Assert.Contains("All rows have the same value in the column d, which tells nothing.", proposal.Notes);
+    }
+
+    [Fact]
     public void A_wide_table_is_profiled_in_bounded_memory()
     {
         var text = new StringBuilder(string.Join(',', Enumerable.Range(0, 9_999).Select(i => $"c{i}")) + ",label\n");
