@@ -1,4 +1,3 @@
-using Weir.Learning;
 using Weir.Learning.Explaining;
 using Weir.Learning.Linear;
 using Weir.Learning.Neighbours;
