@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Weir.Detection;
+using Weir.Storage.Engines;
 using Weir.Storage.Verdicts;
 using Weir.Tests.Support;
 using Xunit;
@@ -125,4 +126,27 @@ public sealed class VerdictHistoryOnSqlite() : VerdictHistoryTests(StoreKind.Sql
     }
 }
 
-public sealed class VerdictHistoryOnPostgres() : VerdictHistoryTests(StoreKind.Postgres);
+public sealed class VerdictHistoryOnPostgres() : VerdictHistoryTests(StoreKind.Postgres)
+{
+    [Fact]
+    public void No_search_reads_or_sorts_all_that_fits()
+    {
+        Place.Execute("""
+            INSERT INTO verdicts (id, at, channel, subject_key, subject, registrable, score, decision, category, brand, list, tenant, day)
+            SELECT (1772323200 + i * 20) * 2097152000::bigint, 1772323200 + i * 20, 0, i % 20000, 'https://login-' || i || '.example/signin.php?id=' || md5(i::text), 'shop' || i % 5000 || '.example',
+              i % 100 / 100.0, CASE WHEN i % 20 < 2 THEN 3 - i % 20 ELSE 1 END, 'none', CASE WHEN i % 20 < 2 THEN 'Brand' || i % 3 END, CASE WHEN i % 50 = 0 THEN 'block' END, 'main', (1772323200 + i * 20) / 86400
+            FROM generate_series(1::bigint, 100000) i;
+            ANALYZE verdicts
+            """);
+        using var engine = new PostgresEngine(Place.Address.Server!);
+        using var connection = engine.Connect();
+        foreach (var filter in (VerdictFilter[])[new() { Tenant = "main" }, new() { Tenant = "main", Model = "gone" }, new() { Tenant = "main", Decision = Decision.Suspicious, MinScore = 0.99 },
+            new() { Tenant = "main", Brand = "Brand1", MinScore = 0.99 }, new() { Tenant = "main", List = "block", MinScore = 0.99 }, new() { Tenant = "main", Domain = "shop7.example" }])
+        {
+            var path = VerdictPath.Of(filter);
+            var plan = string.Join('\n', connection.Query<string>("EXPLAIN " + path.Rows, path.Values(VerdictNumber.DayOf(long.MaxValue), 0, long.MaxValue, 2500, 101)));
+            Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        }
+    }
+}
