@@ -11,7 +11,7 @@ namespace Weir.Pipeline.Feeds;
 /// </summary>
 public sealed class FeedRun
 {
-    private const int BatchRows = 5000;
+    private const int BatchRows = 2000;
     private const int FirstYear = 1990;
 
     private readonly SubjectReading _reading;

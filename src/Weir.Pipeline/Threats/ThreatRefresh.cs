@@ -12,7 +12,7 @@ namespace Weir.Pipeline.Threats;
 /// </summary>
 public sealed class ThreatRefresh(WeirStore store, ReferenceLists reference)
 {
-    private const int Batch = 2_000;
+    private const int Batch = 500;
 
     // Labels carry whole seconds and are written by transactions that take a while: those of the last half minute are read again.
     private const long Again = 30;

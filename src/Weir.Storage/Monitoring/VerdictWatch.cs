@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Weir.Detection;
+using Weir.Storage.Engines;
 
 namespace Weir.Storage.Monitoring;
 
@@ -90,8 +92,8 @@ public sealed class VerdictWatch
     {
         var drawn = new LowestHashes<WatchedVerdict>(rows, Seed);
         foreach (var verdict in day) drawn.Add((ulong)verdict.Id, verdict);
-        connection.Execute("INSERT INTO watched_verdicts (day, place, at, subject) VALUES (@day, @place, @at, @subject) ON CONFLICT DO NOTHING",
-            drawn.Rows.Select(row => new { day = day.Key, place = row.Place, at = row.Row.At, subject = row.Row.Subject }));
+        Bulk.Insert(connection, "watched_verdicts", [("day", DbType.Int64), ("place", DbType.Int64), ("at", DbType.Int64), ("subject", DbType.String)],
+            drawn.Rows.Select(row => (object?[])[day.Key, row.Place, row.Row.At.ToUnixTimeSeconds(), row.Row.Subject]));
         connection.Execute("""
             DELETE FROM watched_verdicts WHERE day = @day AND place >=
               (SELECT place FROM watched_verdicts WHERE day = @day ORDER BY place LIMIT 1 OFFSET @rows)

@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Weir.Detection;
+using Weir.Storage.Engines;
 using Weir.Storage.Settings;
 using Weir.Storage.Verdicts;
 
@@ -16,6 +18,12 @@ public sealed class ReviewQueue
     private const int ReadRows = 20_000;
     private static readonly TimeSpan FirstLook = TimeSpan.FromDays(7);
     private const string Columns = "id, tenant, subject_key AS SubjectKey, subject, seen, first_at AS FirstAt, last_at AS LastAt, decision, score, weight";
+
+    private static readonly (string, DbType)[] CandidateColumns =
+    [
+        ("tenant", DbType.String), ("subject_key", DbType.Int64), ("subject", DbType.String), ("seen", DbType.Int64), ("first_at", DbType.Int64), ("last_at", DbType.Int64),
+        ("decision", DbType.Int64), ("score", DbType.Double), ("weight", DbType.Double),
+    ];
 
     private readonly Database _database;
 
@@ -99,22 +107,23 @@ public sealed class ReviewQueue
             WHERE id > @last AND id <= @newest AND channel = 0 AND decision >= 2 AND list IS NULL AND score IS NOT NULL AND subject_key <> 0 ORDER BY id LIMIT @ReadRows
             """, new { last, newest, ReadRows }).AsList();
         var worth = rows.Where(row => row.Subject.Length < VerdictRow.MostSubject && isWorth((Decision)row.Decision, row.Score)).ToList();
-        foreach (var same in worth.GroupBy(row => (row.Tenant, row.SubjectKey))) Add(connection, [.. same], unsureness);
+        Bulk.Insert(connection, "review_candidates", CandidateColumns, worth.GroupBy(row => (row.Tenant, row.SubjectKey)).Select(same => Candidate([.. same], unsureness(same.Last().Score))), """
+            (tenant, subject_key) DO UPDATE SET seen = review_candidates.seen + excluded.seen, last_at = excluded.last_at, decision = excluded.decision,
+              score = excluded.score, weight = (review_candidates.seen + excluded.seen) * (excluded.weight / excluded.seen)
+            """);
         var isEnd = rows.Count < ReadRows;
         if (rows.Count > 0 || newest > last)
             connection.Execute("INSERT INTO watch_marks (name, last) VALUES (@Mark, @upto) ON CONFLICT (name) DO UPDATE SET last = excluded.last", new { Mark, upto = isEnd ? newest : rows[^1].Id });
         return (worth.Count, isEnd);
     }
 
-    private static void Add(DbConnection connection, List<Row> same, Func<double, double> unsureness)
+    private static object?[] Candidate(List<Row> same, double unsureness)
     {
-        var (newest, unsure) = (same[^1], unsureness(same[^1].Score));
-        connection.Execute("""
-            INSERT INTO review_candidates (tenant, subject_key, subject, seen, first_at, last_at, decision, score, weight)
-            VALUES (@Tenant, @SubjectKey, @Subject, @seen, @first, @At, @Decision, @Score, @weight)
-            ON CONFLICT (tenant, subject_key) DO UPDATE SET seen = review_candidates.seen + excluded.seen, last_at = excluded.last_at, decision = excluded.decision,
-              score = excluded.score, weight = (review_candidates.seen + excluded.seen) * @unsure
-            """, new { newest.Tenant, newest.SubjectKey, newest.Subject, seen = same.Count, first = same[0].At, newest.At, newest.Decision, newest.Score, weight = same.Count * unsure, unsure });
+        var newest = same[^1];
+        return
+        [
+            newest.Tenant, newest.SubjectKey, newest.Subject, same.Count, same[0].At.ToUnixTimeSeconds(), newest.At.ToUnixTimeSeconds(), newest.Decision, newest.Score, same.Count * unsureness,
+        ];
     }
 
     private sealed class Row

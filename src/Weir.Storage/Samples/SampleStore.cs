@@ -8,6 +8,12 @@ namespace Weir.Storage.Samples;
 /// <summary>Samples with what feeds state about them. Observations come in through <see cref="ImportLog.Begin"/>.</summary>
 public sealed class SampleStore
 {
+    private static readonly (string, DbType)[] LabelColumns =
+    [
+        ("sample_id", DbType.Int64), ("label", DbType.Int64), ("share", DbType.Double), ("feeds", DbType.Int64), ("feed_id", DbType.Int64), ("seen_at", DbType.Int64),
+        ("decided_at", DbType.Int64), ("labelled_at", DbType.Int64),
+    ];
+
     private readonly Database _database;
 
     internal SampleStore(Database database) => _database = database;
@@ -38,19 +44,13 @@ public sealed class SampleStore
     /// <summary>Keeps decided labels and marks their samples as up to date, in one transaction.</summary>
     public void Keep(IReadOnlyList<LabelDecision> decisions) => _database.Write(connection =>
     {
-        using var label = new RepeatedStatement(connection, """
-            INSERT INTO labels (sample_id, label, share, feeds, feed_id, seen_at, decided_at, labelled_at)
-            VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p7)
-            ON CONFLICT (sample_id) DO UPDATE SET labelled_at = CASE WHEN labels.label = excluded.label THEN labels.labelled_at ELSE excluded.labelled_at END, label = excluded.label, share = excluded.share, feeds = excluded.feeds,
-              feed_id = excluded.feed_id, seen_at = excluded.seen_at, decided_at = excluded.decided_at
-            """, DbType.Int64, DbType.Int64, DbType.Double, DbType.Int64, DbType.Int64, DbType.Int64, DbType.Int64);
-        using var done = new RepeatedStatement(connection, "UPDATE samples SET pending = 0 WHERE id = @p1", DbType.Int64);
         var now = _database.Now.ToUnixTimeSeconds();
-        foreach (var one in decisions)
-        {
-            label.Execute(one.SampleId, (long)one.Label, one.Share, (long)one.Feeds, one.FeedId, one.SeenAt?.ToUnixTimeSeconds(), now);
-            done.Execute(one.SampleId);
-        }
+        Bulk.Insert(connection, "labels", LabelColumns,
+            decisions.Select(one => (object?[])[one.SampleId, (long)one.Label, one.Share, (long)one.Feeds, one.FeedId, one.SeenAt?.ToUnixTimeSeconds(), now, now]), """
+            (sample_id) DO UPDATE SET labelled_at = CASE WHEN labels.label = excluded.label THEN labels.labelled_at ELSE excluded.labelled_at END, label = excluded.label,
+              share = excluded.share, feeds = excluded.feeds, feed_id = excluded.feed_id, seen_at = excluded.seen_at, decided_at = excluded.decided_at
+            """);
+        foreach (var ids in decisions.Select(one => one.SampleId).Chunk(1000)) connection.Execute("UPDATE samples SET pending = 0 WHERE id IN @ids", new { ids });
     });
 
     /// <summary>Hands over every sample labelled benign or phishing, in the order of the store, without holding them all.</summary>

@@ -55,7 +55,7 @@ public sealed class FeedKillTests : IDisposable
         }
 
         var before = Kept();
-        Assert.Equal(0, before % 5000);
+        Assert.Equal(0, before % 2000);
         await FetchAsync();
         Check(added: Rows - before, before == Rows ? "done" : "abandoned");
     }
