@@ -14,9 +14,18 @@ internal sealed record NumberStep(double Center, double Scale, double Fill, bool
     public double[] Scaled(RawColumn column)
     {
         var scaled = new double[column.Rows];
-        for (var i = 0; i < scaled.Length; i++) scaled[i] = (column.NumberAt(i) - Center) / Scale;
+        for (var i = 0; i < scaled.Length; i++) scaled[i] = OnScale(column.NumberAt(i));
         return scaled;
     }
+
+    /// <summary>A number on its scale; NaN for a hole.</summary>
+    public double OnScale(double value) => double.IsFinite(value) ? (value - Center) / Scale : double.NaN;
+
+    /// <summary>A number as it is prepared, its hole filled.</summary>
+    public float One(float value) => Filled(OnScale(value));
+
+    /// <summary>A number on its scale as it is prepared.</summary>
+    public float Filled(double scaled) => Single(double.IsFinite(scaled) ? scaled : Fill);
 
     /// <summary>Writes the marks of the holes.</summary>
     public static void Mark(double[] scaled, float[] to)
@@ -27,7 +36,7 @@ internal sealed record NumberStep(double Center, double Scale, double Fill, bool
     /// <summary>Writes the column with its holes filled.</summary>
     public void Write(double[] scaled, float[] to)
     {
-        for (var i = 0; i < to.Length; i++) to[i] = Single(double.IsFinite(scaled[i]) ? scaled[i] : Fill);
+        for (var i = 0; i < to.Length; i++) to[i] = Filled(scaled[i]);
     }
 
     /// <summary>The number as a float; what is beyond its range becomes its end, not infinite.</summary>

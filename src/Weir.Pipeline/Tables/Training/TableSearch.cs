@@ -11,6 +11,12 @@ public sealed record TableChoice(IReadOnlyList<TableTrial> Trials, FoldSpread Ma
 {
     /// <summary>The best.</summary>
     public TableTrial Winner => Trials[0];
+
+    /// <summary>Raw log-odds that the winner gave to the rows to judge on, fold by fold.</summary>
+    public IReadOnlyList<double[]> OutOfFold { get; init; } = [];
+
+    /// <summary>How many the budget left no time for.</summary>
+    public int Untried { get; init; }
 }
 
 /// <summary>
@@ -28,6 +34,10 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
     private const double WorthWithin = 0.01;
 
     private readonly ConcurrentDictionary<(TableCandidate Candidate, int Fold), FoldScores> _tried = new();
+    private long _start;
+
+    /// <summary>How long to go on, looked at between fits; one candidate is judged in any case. Null (default): until all are tried.</summary>
+    public TimeSpan? Budget { get; init; }
 
     /// <summary>Tries all and chooses.</summary>
     /// <param name="candidates">One or more.</param>
@@ -35,29 +45,45 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
     /// <param name="ct">Stops between fits.</param>
     public TableChoice Run(IReadOnlyList<TableCandidate> candidates, Action<int, int>? progress = null, CancellationToken ct = default)
     {
+        _start = time.GetTimestamp();
         var first = Math.Min(FirstFolds, folds.Count);
-        Try(candidates, 0, first, progress, ct);
-        var worth = Worth(candidates, first);
-        Try(worth, first, folds.Count, progress, ct);
-        var heads = BestOfFamilies(worth, folds.Count);
+        var order = Budget is null ? candidates : Mixed(candidates);
+        Try(order, 0, first, order[0], progress, ct);
+        List<TableCandidate> tried = [.. candidates.Where(candidate => IsDone(candidate, first))];
+        var worth = Worth(tried, first);
+        Try(worth, first, folds.Count, worth.MaxBy(candidate => Mean(candidate, first))!, progress, ct);
+        var done = worth.FindAll(candidate => IsDone(candidate, folds.Count));
+        var heads = BestOfFamilies(done, folds.Count);
         List<TableCandidate> combined = [.. Average(heads), .. CandidateGrid.Stack(heads)];
-        Try(combined, 0, folds.Count, progress, ct);
-        List<TableTrial> whole = [.. worth.Concat(combined).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
-        List<TableTrial> given = [.. candidates.Except(worth).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
-        return new([.. whole, .. given], Margin(whole), given.Count);
+        Try(combined, 0, folds.Count, null, progress, ct);
+        List<TableTrial> whole = [.. done.Concat(combined.Where(candidate => IsDone(candidate, folds.Count))).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
+        List<TableTrial> given = [.. tried.Except(done).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
+        return new([.. whole, .. given], Margin(whole), given.Count)
+        {
+            OutOfFold = [.. Enumerable.Range(0, folds.Count).Select(fold => _tried[(whole[0].Candidate, fold)].Test)],
+            Untried = candidates.Count - tried.Count + combined.Count(candidate => !IsDone(candidate, folds.Count)),
+        };
     }
 
-    private void Try(IReadOnlyList<TableCandidate> candidates, int start, int end, Action<int, int>? progress, CancellationToken ct)
+    // Beyond the budget only one goes on, so that there is a choice at all.
+    private void Try(IReadOnlyList<TableCandidate> candidates, int start, int end, TableCandidate? always, Action<int, int>? progress, CancellationToken ct)
     {
         var tasks = (from candidate in candidates from fold in Enumerable.Range(start, end - start) where !_tried.ContainsKey((candidate, fold)) select (candidate, fold)).ToList();
         var all = _tried.Count + tasks.Count;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
         Parallel.ForEach(Partitioner.Create(tasks, EnumerablePartitionerOptions.NoBuffering), options, task =>
         {
+            if (Budget is { } budget && task.candidate != always && time.GetElapsedTime(_start) > budget) return;
             _tried[task] = Judge(task.candidate.Learner, folds[task.fold], ct);
             progress?.Invoke(_tried.Count, all);
         });
     }
+
+    private bool IsDone(TableCandidate candidate, int upTo) => Enumerable.Range(0, upTo).All(fold => _tried.ContainsKey((candidate, fold)));
+
+    /// <summary>The first of each family, then the second of each, and so on: a budget must not leave a family out.</summary>
+    private static List<TableCandidate> Mixed(IReadOnlyList<TableCandidate> candidates) =>
+        [.. candidates.GroupBy(candidate => candidate.Family).SelectMany(family => family.Index()).OrderBy(one => one.Index).Select(one => one.Item)];
 
     private FoldScores Judge(ILearner learner, FoldRows fold, CancellationToken ct)
     {
