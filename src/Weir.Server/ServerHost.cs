@@ -108,7 +108,7 @@ internal static class ServerHost
         services.AddSingleton<VerdictCounts>().AddSingleton<Judge>().AddSingleton<CheckEndpoint>().AddSingleton<StoreFigures>();
         services.AddSingleton<TrafficRecorder>().AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());
         services.AddRoutingCore();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
         services.AddSingleton<ListDesk>().AddSingleton<AuditProof>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Weir.Pipeline.Appeals;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
+using Weir.Server.Api;
 using Weir.Server.Jobs;
 using Weir.Server.Logs;
 using Weir.Server.Protocols.Syslog;
@@ -164,7 +165,7 @@ public sealed record ServerOptions
         if (!values.TryGetValue(SettingNames.LogLevel, out var text)) return usual;
         if (text.Equals("info", StringComparison.OrdinalIgnoreCase)) return LogLevel.Information;
         if (text.Equals("warn", StringComparison.OrdinalIgnoreCase)) return LogLevel.Warning;
-        if (!int.TryParse(text, out _) && Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level)) return level;
+        if (EnumWords.TryRead<LogLevel>(text, out var level)) return level;
         faults.Add($"{SettingsReader.EnvironmentName(SettingNames.LogLevel)} must be trace, debug, information, warning, error or none.");
         return usual;
     }

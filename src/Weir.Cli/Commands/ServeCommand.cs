@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Weir.Server;
 using Weir.Server.Schedules;
 using Weir.Server.Settings;
@@ -16,10 +17,13 @@ internal static class ServeCommand
         HelpName = "URLS",
     };
 
+    private static readonly Dictionary<string, ServerRole> Roles = Enum.GetValues<ServerRole>().ToDictionary(role => role.ToString().ToLowerInvariant(), StringComparer.OrdinalIgnoreCase);
+
     private static readonly Option<ServerRole> Role = new("--role")
     {
         Description = "all (answer and look after itself), api (answer only), scheduler (look after itself only), worker (run batch jobs only), collector (gather here and hand over to the main machine)",
         DefaultValueFactory = _ => ServerRole.All,
+        CustomParser = Named,
     };
 
     internal static Command Create()
@@ -27,6 +31,15 @@ internal static class ServeCommand
         var command = new Command("serve", "Answer checks over HTTP, with a check page at /, and look after itself: collect, learn, deploy, watch, tell") { Urls, Role };
         command.SetAction(RunAsync);
         return command;
+    }
+
+    // The parser of the library takes numbers, too, also those of no role.
+    private static ServerRole Named(ArgumentResult result)
+    {
+        var word = result.Tokens is [var only] ? only.Value : "";
+        if (Roles.TryGetValue(word, out var role)) return role;
+        result.AddError($"--role is one of {string.Join(", ", Roles.Keys)}");
+        return ServerRole.All;
     }
 
     private static Func<ILoop>? Loop(ParseResult parsed, ServerRole role)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Weir.Detection;
+using Weir.Server.Api;
 using Weir.Server.Problems;
 using Weir.Server.Security;
 using Weir.Server.Security.Limits;
@@ -40,7 +41,7 @@ internal sealed class CheckStreamEndpoint(Judge judge, QuotaDoor quotas)
     {
         explain = Explain.None;
         var wanted = request.Query["explain"].ToString();
-        return wanted.Length == 0 || (!char.IsDigit(wanted[0]) && Enum.TryParse(wanted, ignoreCase: true, out explain));
+        return wanted.Length == 0 || EnumWords.TryRead(wanted, out explain);
     }
 
     // A stream may be long, and may wait for its source: it is bounded by line instead.

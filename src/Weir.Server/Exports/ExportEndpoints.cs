@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Server.Api;
 using Weir.Server.Problems;
 using Weir.Server.Protocols;
 using Weir.Server.Security;
@@ -51,7 +52,7 @@ internal static class ExportEndpoints
     private static ExportEntries Entries(string? text, IExportFormat format, List<Fault> faults)
     {
         if (string.IsNullOrEmpty(text)) return ExportEntries.All;
-        if (!int.TryParse(text, out _) && Enum.TryParse<ExportEntries>(text, ignoreCase: true, out var entries) && (entries != ExportEntries.Urls || format.CarriesUrls)) return entries;
+        if (EnumWords.TryRead<ExportEntries>(text, out var entries) && (entries != ExportEntries.Urls || format.CarriesUrls)) return entries;
         faults.Add(new Fault("entries", format.CarriesUrls ? "all, hosts or urls." : $"The format {format.Name} carries hosts only; take plain, csv, adblock, stix or misp for single pages."));
         return ExportEntries.All;
     }
