@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -89,9 +90,11 @@ internal static class FeedEndpoints
     /// <param name="Name">At most 64 letters, digits, dots, dashes and underscores.</param>
     /// <param name="Kind">One of /v1/feeds/kinds; left out, the name is one.</param>
     /// <param name="Settings">Url, Key, Every, StaleAfter, Trust, Label and what the kind knows; see docs/feeds.md.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record NewFeed(string? Name, string? Kind, Dictionary<string, string>? Settings);
 
     /// <summary>Why.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record FeedReason(string? Reason);
 
     /// <summary>What was done, in one sentence.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,10 @@ namespace Weir.Server.Problems;
 /// <summary>The door of HTTP: every failure and every bare error status leaves as problem details.</summary>
 internal static class ProblemDoor
 {
+    private const int MostMember = 80;
+
+    private const string NoMember = "There is no such member here, or its value is of another kind. /openapi/v1.json says what this path takes.";
+
     /// <summary>Wraps everything that follows.</summary>
     public static void UseProblems(this IApplicationBuilder app, ServerOptions options, ILogger log) =>
         app.Use(next => context => Pass(next, context, options, log));
@@ -48,7 +53,7 @@ internal static class ProblemDoor
         catch (BadHttpRequestException bad)
         {
             context.Response.StatusCode = bad.StatusCode;
-            problem = OfStatus(context, options);
+            problem = bad.InnerException is JsonException { Path: ['$', '.', .. { Length: > 0 } member] } ? Problem.Invalid([new Fault(member.Length <= MostMember ? member : member[..MostMember], NoMember)]) : OfStatus(context, options);
         }
         catch (StoreException unreadable)
         {
@@ -108,7 +113,7 @@ internal static class ProblemDoor
     {
         StatusCodes.Status404NotFound => "There is nothing at this path. /openapi/v1.json lists every path; the check page is at /.",
         StatusCodes.Status405MethodNotAllowed => $"This path does not answer {context.Request.Method}. It answers {context.Response.Headers.Allow}.",
-        StatusCodes.Status413PayloadTooLarge => $"The body is longer than {options.MaxBodyBytes} bytes. Send fewer subjects at a time, or use /v1/check/stream.",
+        StatusCodes.Status413PayloadTooLarge => $"The body is longer than {options.MaxBodyBytes} bytes (Server:MaxBodyBytes). {(context.Request.Path.StartsWithSegments("/v1/check") ? "Send fewer subjects at a time, or use /v1/check/stream." : "Send it in parts.")}",
         StatusCodes.Status415UnsupportedMediaType => Unread(context),
         _ => "The request could not be read. /openapi/v1.json says what this path takes: the fields of its JSON, and the kind of each.",
     });

@@ -61,6 +61,17 @@ public abstract class FeedEndpointsTests(StoreKind kind)
         Assert.Null(server.Store.Standings.Find("feed")!.QuarantinedAt);
     }
 
+    [Theory]
+    [InlineData("/v1/feeds", """{"name":"mine","kind":"lines","setting":{"Url":"http://a.test/"}}""", "setting")]
+    [InlineData("/v1/feeds", """{"name":7}""", "name")]
+    [InlineData("/v1/feeds/x/quarantine", """{"reason":"odd","why":1}""", "why")]
+    public async Task A_member_that_is_not_known_or_of_another_kind_is_named(string path, string body, string member)
+    {
+        await using var server = await ServerUnderTest.StartWithStore();
+        var answer = await server.Post(path, body);
+        Assert.Equal((HttpStatusCode.BadRequest, member), (answer.StatusCode, (await server.Json(answer)).GetProperty("errors")[0].GetProperty("field").GetString()));
+    }
+
     [Fact]
     public async Task All_faults_of_settings_come_in_one_answer_and_nothing_is_written()
     {
