@@ -1,14 +1,16 @@
+using Weir.Storage;
+
 namespace Weir.Pipeline.Files;
 
 /// <summary>Writes a file so that its name always stands for a whole one: temporary file, flush to the disk, rename.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes through the callback; the directory is made when it does not exist.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>Writes through the callback; the directory is made when it does not exist. What is of its owner is never open to others, not even while it is written.</summary>
+    public static void Write(string path, Action<Stream> write, bool isOfOwner = false)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = path + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var stream = isOfOwner ? OwnerOnly.Open(temporary, FileMode.Create) : new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             write(stream);
             stream.Flush(flushToDisk: true);

@@ -83,7 +83,7 @@ public static class SecretFile
     private static void Write(string dataDirectory, SortedDictionary<string, string> kept)
     {
         var path = PathIn(dataDirectory);
-        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, kept, Indented));
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, kept, Indented), isOfOwner: true);
         OwnerOnly.Close(path);
     }
 }

@@ -134,7 +134,7 @@ public static class SettingsFile
         {
             using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             root.WriteTo(writer, Indented);
-        });
+        }, isOfOwner: true);
         if (mode is { } kept && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, kept);
     }
 }

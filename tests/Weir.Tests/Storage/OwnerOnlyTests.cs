@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Weir.Server.Settings;
 using Weir.Storage;
 using Weir.Tests.Support;
@@ -5,6 +6,7 @@ using Xunit;
 
 namespace Weir.Tests.Storage;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class OwnerOnlyTests : IDisposable
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;

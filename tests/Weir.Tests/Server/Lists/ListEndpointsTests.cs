@@ -46,6 +46,21 @@ public abstract class ListEndpointsTests(StoreKind kind)
     }
 
     [Theory]
+    [InlineData("a\\b.example", "has a backslash beside its host; write a if that is what you mean, or use the scope url for the whole address.")]
+    [InlineData("good.example@bad.example", "looks like a mail address")]
+    [InlineData("bad.example/login", "has a path beside its host")]
+    [InlineData("bad!.example", "is no name of a host")]
+    public async Task A_host_must_be_one_by_the_API_and_in_a_file(string value, string words)
+    {
+        await using var server = await ServerUnderTest.StartWithStore(kind: kind);
+        var refused = await server.Client.PostAsJsonAsync("/v1/lists", new { kind = "block", value, scope = "host", reason = "x" }, Ct);
+        Assert.Equal((HttpStatusCode.BadRequest, true), (refused.StatusCode, Text(await server.Json(refused), "detail").Contains(words, StringComparison.Ordinal)));
+        var file = await server.Post("/v1/lists/import?reason=x", $"kind,scope,value\nblock,host,good.example\nblock,host,{value}\n", "text/csv");
+        Assert.Equal((HttpStatusCode.BadRequest, true), (file.StatusCode, Text(await server.Json(file), "detail").Contains(words, StringComparison.Ordinal)));
+        Assert.Empty(server.Store.Lists.All());
+    }
+
+    [Theory]
     [InlineData("pages.dev", "domain", "public suffix", false)]
     [InlineData("linktr.ee", "domain", "platform whose pages belong to many owners", true)]
     [InlineData("docs.google.com", "host", "platform whose pages belong to many owners", true)]
