@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Weir.Server.Alerts;
@@ -107,7 +108,8 @@ internal static class ServerHost
         services.AddSingleton<ChampionWatcher>().AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
         services.AddSingleton<VerdictCounts>().AddSingleton<Judge>().AddSingleton<CheckEndpoint>().AddSingleton<StoreFigures>();
         services.AddSingleton<TrafficRecorder>().AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());
-        services.AddRoutingCore();
+        // What is wrong with a body reaches the door of problems, which names its member.
+        services.AddRoutingCore().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
         services.AddDocuments();
         services.AddSingleton<StoreDoor>(() => store() ?? throw new StoreException("This server has no database yet; start it with `weir serve`."));
