@@ -44,8 +44,8 @@ internal sealed class KnnImputeQuestion : IQuestion
         };
         text += FormattableString.Invariant($"""
 
-            Each with 5, 10, 20 and 40 % holes, five and three neighbours of equal weight and five weighed by distance; differences are
-            divided by the size of the value where it is above 1. Peer: {theirs.Name}.
+            Each with 5, 10, 20 and 40 % holes, five and three neighbours of equal weight and five weighed by distance. The
+            numbers of the third table reach 10 million. Peer: {theirs.Name}.
 
             | 20,000 x 50 normal numbers, 10 % holes, five neighbours | seconds | of the processors |
             |---|---|---|
@@ -100,7 +100,7 @@ internal sealed class KnnImputeQuestion : IQuestion
         if (ours.Length * ours[0].Length != theirs.Length) throw new BenchException($"scikit-learn filled {theirs.Length} cells, we {ours.Length * ours[0].Length}.");
         var largest = 0.0;
         for (var i = 0; i < theirs.Length; i++)
-            largest = Math.Max(largest, Math.Abs(ours[i / ours[0].Length][i % ours[0].Length] - theirs[i]) / Math.Max(1, Math.Abs(theirs[i])));
+            largest = Math.Max(largest, Math.Abs(ours[i / ours[0].Length][i % ours[0].Length] - theirs[i]));
         return largest;
     }
 

@@ -85,13 +85,10 @@ public sealed class KnnImputer
 
     private static double Mean(double[] column)
     {
-        var (sum, count) = (0.0, 0);
-        foreach (var value in column)
-        {
-            if (double.IsNaN(value)) continue;
-            sum += value;
-            count++;
-        }
-        return count == 0 ? 0 : sum / count;
+        var count = column.Count(value => !double.IsNaN(value));
+        if (count == 0) return 0;
+        var mean = PairwiseSum.Of(Array.ConvertAll(column, value => double.IsNaN(value) ? 0 : value)) / count;
+        // Near the end of the range the sum is beyond it.
+        return double.IsFinite(mean) ? mean : PairwiseSum.Of(Array.ConvertAll(column, value => double.IsNaN(value) ? 0 : value / count));
     }
 }

@@ -18,6 +18,7 @@ internal sealed class NearestDonors(DonorTiles donors, int most)
     private readonly double[] _values = new double[donors.Rows];
     private readonly int[] _order = new int[donors.Rows];
     private int _count;
+    private bool _isAsNumPy;
 
     /// <summary>True when no donor has a distance.</summary>
     public bool HasNone => double.IsPositiveInfinity(_squared[0]);
@@ -33,7 +34,7 @@ internal sealed class NearestDonors(DonorTiles donors, int most)
     /// <param name="column">The column to be filled.</param>
     public void Find(Span<double> squared, int column)
     {
-        _count = Math.Min(most, donors.Counts[column]);
+        (_count, _isAsNumPy) = (Math.Min(most, donors.Counts[column]), false);
         FindSmallest(squared, donors.Has[column]);
         if (HasNone) return;
         for (var i = 0; i < _count; i++) _distances[i] = Math.Sqrt(_squared[i]);
@@ -101,8 +102,11 @@ internal sealed class NearestDonors(DonorTiles donors, int most)
         return (low, high);
     }
 
-    private void TakeAsNumPy(Span<double> squared, int column)
+    /// <summary>Takes the rows that NumPy's partial sort takes, in its order.</summary>
+    public void TakeAsNumPy(Span<double> squared, int column)
     {
+        if (_isAsNumPy) return;
+        _isAsNumPy = true;
         var (has, found) = (donors.Has[column], 0);
         for (var v = 0; v < has.Length; v++)
         {

@@ -29,6 +29,23 @@ public sealed class KnnImputerTests
         Assert.Equal([first, second, third], values.Take(3), (a, b) => Math.Abs(a - b) < 1e-9);
     }
 
+    // The same peer on SomeTables.Levels(120, 6, 1000003, 21) times 7.1: the bits of its answers, as hash = hash x Knuth's factor + bits.
+    [Theory]
+    [InlineData(5, NeighbourWeights.Uniform, 16322503511997882732)]
+    [InlineData(12, NeighbourWeights.Uniform, 896376867117231997)]
+    [InlineData(5, NeighbourWeights.Distance, 10182367972460563745)]
+    [InlineData(200, NeighbourWeights.Distance, 8815565079712592511)]
+    public void Large_numbers_are_filled_to_the_last_bit(int neighbours, NeighbourWeights weights, ulong hash)
+    {
+        var table = Array.ConvertAll(SomeTables.Levels(120, 6, 1000003, 21), column => Array.ConvertAll(column, value => value * 7.1));
+        var filled = new KnnImputerParameters { Neighbours = neighbours, Weights = weights }.Fit(table).Transform(table, TestContext.Current.CancellationToken);
+        var found = 0UL;
+        for (var i = 0; i < 120; i++)
+            for (var c = 0; c < 6; c++)
+                if (double.IsNaN(table[c][i])) found = found * 6364136223846793005 + BitConverter.DoubleToUInt64Bits(filled[c][i]);
+        Assert.Equal(hash, found);
+    }
+
     [Theory]
     [InlineData(5, NeighbourWeights.Uniform, 0.1)]
     [InlineData(3, NeighbourWeights.Uniform, 0.4)]
