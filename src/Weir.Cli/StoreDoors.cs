@@ -20,6 +20,14 @@ internal static class StoreDoors
         return WeirStore.Open(address, TimeProvider.System);
     }
 
+    /// <summary>The tenant that an option names: what is kept for a name that nobody has would be seen by nobody.</summary>
+    /// <exception cref="CliError">There is no such tenant.</exception>
+    public static string TenantOf(this ParseResult parsed, Option<string> option, WeirStore store)
+    {
+        var name = parsed.GetValue(option)!;
+        return store.Tenants.Find(name) is not null ? name : throw CliError.Usage($"no tenant is called '{CliError.OneLine(name)}'; `weir tenants list` names them, `weir tenants add` makes one.");
+    }
+
     /// <summary>Opens the store for a command that puts something into it; makes the one of a data directory when there is none.</summary>
     public static WeirStore MakeStore(this ParseResult parsed) => WeirStore.Open(parsed.Store(), TimeProvider.System);
 }

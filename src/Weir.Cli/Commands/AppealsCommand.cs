@@ -54,7 +54,7 @@ internal static class AppealsCommand
             if (parsed.GetValue(reason)!.Trim() is { Length: 0 or > 2_000 }) throw CliError.Usage("--reason must say why, in at most 2000 characters.");
             var draft = new SettleDraft(parsed.GetValue(outcome) == "overturned", null, parsed.GetValue(reason)!.Trim(), parsed.GetValue(scope) is { } word ? EntryText.Scopes[word] : null, parsed.GetValue(days), null);
             var settling = new AppealSettling(ReferenceLists.Load(parsed.DataDirectory()), LearningOptions.Read(parsed.DataDirectory()).Appeals.EntryDays);
-            var result = settling.Settle(store, parsed.GetValue(Tenant)!, "cli", parsed.GetValue(Id), draft);
+            var result = settling.Settle(store, parsed.TenantOf(Tenant, store), "cli", parsed.GetValue(Id), draft);
             if (result.Case is not { } about) throw new CliError(result.Refusal!);
             parsed.InvocationConfiguration.Output.WriteLine($"Case {about.Id} is {AppealWords.Of(about.State)}: {Defang.Defanged(about.Subject)} is held to be {AppealWords.Of(about.Label == 1)}.");
             if (result.Warning is { } warning) parsed.InvocationConfiguration.Output.WriteLine(warning);
@@ -68,7 +68,7 @@ internal static class AppealsCommand
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(Limit) < 1) throw CliError.Usage("--limit must be 1 or more.");
         var states = parsed.GetValue(All) ? AppealWords.States.Values.ToArray() : [AppealState.Open, AppealState.InReview];
-        var cases = store.Appeals.Cases(new AppealFilter(parsed.GetValue(Tenant)!) { States = states, Limit = parsed.GetValue(Limit) });
+        var cases = store.Appeals.Cases(new AppealFilter(parsed.TenantOf(Tenant, store)) { States = states, Limit = parsed.GetValue(Limit) });
         if (cases.Count == 0) output.WriteLine("No appeal waits; `weir appeals --all` shows what is closed.");
         foreach (var about in cases) output.WriteLine(Line(about, store.Time.GetUtcNow()));
         return ExitCode.Done;
@@ -77,7 +77,7 @@ internal static class AppealsCommand
     private static int PrintOne(ParseResult parsed, WeirStore store)
     {
         var output = parsed.InvocationConfiguration.Output;
-        if (store.Appeals.Case(parsed.GetValue(Tenant)!, parsed.GetValue(Id)) is not { } about) throw new CliError($"No case has the number {parsed.GetValue(Id)}; `weir appeals --all` names them.");
+        if (store.Appeals.Case(parsed.TenantOf(Tenant, store), parsed.GetValue(Id)) is not { } about) throw new CliError($"No case has the number {parsed.GetValue(Id)}; `weir appeals --all` names them.");
         output.WriteLine(Line(about, store.Time.GetUtcNow()));
         if (about.Reason is { } reason) output.WriteLine($"  {AppealWords.Of(about.State)} by {CliError.OneLine(about.ClosedBy ?? "")}: {CliError.OneLine(reason)}");
         foreach (var one in store.Appeals.Objections(about.Id))

@@ -35,7 +35,7 @@ internal static class ExportCommand
         {
             using var store = parsed.OpenStore();
             if (parsed.GetValue(Table) is { } table) return await WriteAsync(RowsOf(store, table, parsed.GetValue(Format)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output, ct);
-            var export = ListExport.Read(store, parsed.DataDirectory(), parsed.GetValue(Format)!, parsed.GetValue(Tenant)!, parsed.GetValue(Since));
+            var export = ListExport.Read(store, parsed.DataDirectory(), parsed.GetValue(Format)!, parsed.TenantOf(Tenant, store), parsed.GetValue(Since));
             if (export.Fault is { } fault) throw new CliError(fault, ExitCode.BadUsage);
             return await WriteAsync(export.Pieces, parsed.GetValue(Out), parsed.InvocationConfiguration.Output, ct);
         });

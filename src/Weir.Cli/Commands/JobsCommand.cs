@@ -30,7 +30,7 @@ internal static class JobsCommand
         using var store = parsed.OpenStore();
         var limit = parsed.GetValue(Limit);
         if (limit < 1) throw CliError.Usage("--limit must be 1 or more.");
-        var jobs = store.Jobs.List(parsed.GetValue(Tenant)!, null, null, limit);
+        var jobs = store.Jobs.List(parsed.TenantOf(Tenant, store), null, null, limit);
         var output = parsed.InvocationConfiguration.Output;
         if (jobs.Count == 0) output.WriteLine("No job yet; POST /v1/jobs or the page at /jobs takes a file.");
         foreach (var job in jobs) output.WriteLine(Line(job));
@@ -43,7 +43,7 @@ internal static class JobsCommand
         command.SetAction(parsed =>
         {
             using var store = parsed.OpenStore();
-            var (id, tenant) = (parsed.GetValue(Id), parsed.GetValue(Tenant)!);
+            var (id, tenant) = (parsed.GetValue(Id), parsed.TenantOf(Tenant, store));
             var job = store.Jobs.Find(tenant, id) ?? throw new CliError($"The tenant {tenant} has no job {id}; `weir jobs list` names its jobs.");
             if (!act(store, job)) throw new CliError($"Job {id} is {job.State}. {must}");
             parsed.InvocationConfiguration.Output.WriteLine(Line(store.Jobs.Find(tenant, id)!));

@@ -29,7 +29,7 @@ internal static class ListEntryCommands
                 KindOf(parsed.GetValue(kind))!.Value, parsed.GetValue(value)!, ScopeOf(parsed.GetValue(scope)), parsed.GetValue(force));
             if (reading.Entry is not { } read) throw CliError.Usage(reading.Refusal!);
             var end = parsed.GetValue(expires);
-            return Save(parsed, read with { Note = parsed.GetValue(note), Expires = end is null ? null : Expiry.Read(end, now) }, parsed.GetValue(tenant)!, now);
+            return Save(parsed, read with { Note = parsed.GetValue(note), Expires = end is null ? null : Expiry.Read(end, now) }, tenant, now);
         });
         return command;
     }
@@ -44,7 +44,7 @@ internal static class ListEntryCommands
             using var store = parsed.OpenStore();
             var text = parsed.GetValue(value)!;
             var spellings = new ListEntryReader(ReferenceLists.Load(parsed.DataDirectory())).Spellings(text, ScopeOf(parsed.GetValue(scope)));
-            var found = store.Lists.All(parsed.GetValue(tenant)!).Where(entry => spellings.Contains((entry.Scope, entry.Value))).ToList();
+            var found = store.Lists.All(parsed.TenantOf(tenant, store)).Where(entry => spellings.Contains((entry.Scope, entry.Value))).ToList();
             if (found.Count == 0) throw new CliError($"No entry has the value '{text}'; `weir lists show` names them all.");
             foreach (var entry in found)
                 if (store.Lists.Remove(entry.Kind, entry.Scope, entry.Value, "cli", parsed.GetValue(tenant)!))
@@ -63,7 +63,7 @@ internal static class ListEntryCommands
         {
             var wanted = KindOf(parsed.GetValue(kind));
             var output = parsed.InvocationConfiguration.Output;
-            var entries = Entries(parsed, parsed.GetValue(tenant)!).Where(kept => wanted is null || kept.Entry.Kind == wanted).ToList();
+            var entries = Entries(parsed, tenant).Where(kept => wanted is null || kept.Entry.Kind == wanted).ToList();
             foreach (var kept in entries) output.WriteLine($"{EntryText.Line(kept.Entry, TimeProvider.System.GetUtcNow())}  ({kept.Source}, {CliError.OneLine(kept.AddedBy)})");
             if (entries.Count == 0) output.WriteLine("No entries; `weir lists add block VALUE` adds one.");
             return ExitCode.Done;
@@ -71,9 +71,10 @@ internal static class ListEntryCommands
         return command;
     }
 
-    private static int Save(ParseResult parsed, ListEntry entry, string tenant, DateTimeOffset now)
+    private static int Save(ParseResult parsed, ListEntry entry, Option<string> whose, DateTimeOffset now)
     {
         using var store = parsed.MakeStore();
+        var tenant = parsed.TenantOf(whose, store);
         store.Lists.Add(entry, "cli", tenant);
         var output = parsed.InvocationConfiguration.Output;
         output.WriteLine(EntryText.Line(entry, now));
@@ -83,10 +84,10 @@ internal static class ListEntryCommands
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<KeptEntry> Entries(ParseResult parsed, string tenant)
+    private static IReadOnlyList<KeptEntry> Entries(ParseResult parsed, Option<string> tenant)
     {
         using var store = parsed.OpenStore();
-        return [.. store.Lists.Read(new ListFilter(tenant) { Limit = int.MaxValue }).Reverse()];
+        return [.. store.Lists.Read(new ListFilter(parsed.TenantOf(tenant, store)) { Limit = int.MaxValue }).Reverse()];
     }
 
     private static Option<string> Tenant() =>

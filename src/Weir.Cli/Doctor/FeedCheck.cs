@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Pipeline.Feeds;
 using Weir.Storage;
 
 namespace Weir.Cli.Doctor;
@@ -10,7 +11,8 @@ internal static class FeedCheck
 
     public static IEnumerable<Diagnosis> Run(WeirStore store)
     {
-        var feeds = store.Feeds.States();
+        // The drop folder is always there, and tells of itself only when it fails.
+        var feeds = store.Feeds.States().Where(feed => feed.Failures > 0 || FeedKinds.Find(feed.Feed) is not { Defaults.IsOn: true }).ToList();
         foreach (var feed in feeds.Where(feed => feed.Failures >= Failures))
         {
             var why = store.Feeds.Fetches(feed.Feed, 1).FirstOrDefault()?.Sentence ?? "no answer is kept.";

@@ -60,6 +60,21 @@ public sealed class StoreDoorsTests : IDisposable
         Assert.False(Directory.Exists(_directory.File("missing")));
     }
 
+    [Theory]
+    [InlineData("jobs", "list")]
+    [InlineData("jobs", "show", "1")]
+    [InlineData("lists", "add", "block", "bad.example")]
+    [InlineData("lists", "remove", "bad.example")]
+    [InlineData("lists", "show")]
+    [InlineData("export")]
+    [InlineData("appeals", "list")]
+    [InlineData("appeals", "show", "1")]
+    public async Task A_tenant_that_nobody_is_is_told(params string[] command)
+    {
+        var run = await CommandRun.Of([.. command, "--tenant", "Main", "--data", _directory.Path]);
+        Assert.Equal((ExitCode.BadUsage, "weir: no tenant is called 'Main'; `weir tenants list` names them, `weir tenants add` makes one.\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public async Task A_server_does_not_start_where_nothing_could_be_kept()
     {
