@@ -22,7 +22,7 @@ IQuestion[] questions =
     new DriftQuestion(),
     new ReplayQuestion(),
     new HttpCheckQuestion(), new HttpStreamQuestion(), new PagesQuestion(), new SoakQuestion(),
-    new JobQuestion(), new TablesQuestion(),
+    new JobQuestion(), new TablesQuestion(), new PredictTableQuestion(),
 ];
 
 if (args is not ["--root", var root, .. var words]) return Fail("bench: run it by bench/run, which names the repository.");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
+using Weir.Storage.Models;
 
 namespace Weir.Pipeline;
 
@@ -19,15 +20,21 @@ public sealed record DeploymentResult(string Outcome, string Version, string Sen
 /// Puts a challenger that passed its gates to work, as the plan says: at once, or first beside the champion. May be called again after an
 /// interruption: what was done is found done.
 /// </summary>
-public sealed class Deployer(WeirStore store, DeploymentPlan plan)
+/// <param name="store">Keeps the records.</param>
+/// <param name="plan">How challengers get to work.</param>
+/// <param name="channel">Whose models: 0 for addresses.</param>
+public sealed class Deployer(WeirStore store, DeploymentPlan plan, int channel = ModelStore.UrlChannel)
 {
-    private readonly ModelRegistry _registry = new(store);
+    private readonly ModelRegistry _registry = new(store, channel);
+    private readonly ModelStore _models = store.Models.On(channel);
+    private readonly DeploymentStore _deployments = store.Deployments.On(channel);
+    private readonly ReignLog _reigns = store.Reigns.On(channel);
 
     /// <summary>Deploys by the plan. A version that was rolled back once is refused; soon after a rollback nothing is promoted at once.</summary>
     public DeploymentResult Deploy(string version, string actor)
     {
-        if (store.Models.Champion() is not { } champion || champion.Version == version || !_registry.IsWhole(champion.Version)) return Promote(version, actor);
-        if (store.Reigns.LastRollback(version) is { } rollback)
+        if (_models.Champion() is not { } champion || champion.Version == version || !_registry.IsWhole(champion.Version)) return Promote(version, actor);
+        if (_reigns.LastRollback(version) is { } rollback)
             return Refuse(version, actor, string.Create(CultureInfo.InvariantCulture,
                 $"{version} was rolled back on {rollback.At:yyyy-MM-dd} ({rollback.Reason}); `weir models promote {version}` puts it to work all the same."));
         if (plan.Mode != DeploymentPlan.Promote) return Begin(version, plan.Mode, actor);
@@ -41,11 +48,11 @@ public sealed class Deployer(WeirStore store, DeploymentPlan plan)
     {
         if (_registry.WhyNot(version) is { } refusal) return Refuse(version, actor, refusal);
         var percent = mode == DeploymentPlan.Ab ? share ?? plan.Share : 0;
-        if (store.Deployments.Running() is { } running && running.Version == version && running.Mode == mode && running.Share.Equals(percent))
+        if (_deployments.Running() is { } running && running.Version == version && running.Mode == mode && running.Share.Equals(percent))
             return new(mode, version, $"{version} runs beside the champion {running.Champion} already.");
         var length = Longer(plan.ShadowLength, CoolingUntil() - store.Time.GetUtcNow());
-        if (store.Deployments.Begin(version, mode, percent, length, actor, reason ?? Purpose(mode, percent, length)) is not { } begun)
-            return new(DeploymentResult.Refused, version, store.Models.Champion() is null
+        if (_deployments.Begin(version, mode, percent, length, actor, reason ?? Purpose(mode, percent, length)) is not { } begun)
+            return new(DeploymentResult.Refused, version, _models.Champion() is null
                 ? $"There is no champion beside which {version} could run; `weir models promote {version}` puts it to work."
                 : $"{version} is the champion already.");
         return new(mode, version, $"{version} runs beside the champion {begun.Champion}: {Purpose(mode, percent, length)}.");
@@ -59,12 +66,12 @@ public sealed class Deployer(WeirStore store, DeploymentPlan plan)
 
     private DeploymentResult Refuse(string version, string actor, string sentence)
     {
-        if (store.Models.Find(version) is not null) store.Models.Refuse(version, actor, sentence);
+        if (_models.Find(version) is not null) _models.Refuse(version, actor, sentence);
         return new(DeploymentResult.Refused, version, sentence);
     }
 
     private DateTimeOffset? CoolingUntil() =>
-        store.Reigns.LastRollback() is { } last && last.At + plan.CoolDown > store.Time.GetUtcNow() ? last.At + plan.CoolDown : null;
+        _reigns.LastRollback() is { } last && last.At + plan.CoolDown > store.Time.GetUtcNow() ? last.At + plan.CoolDown : null;
 
     private static TimeSpan Longer(TimeSpan usual, TimeSpan? least) => least > usual ? least.Value : usual;
 

@@ -35,6 +35,7 @@ public sealed partial class ArchitectureTests
         ["Registry"] = ["Gates", "Evaluation"],
         ["Gates"] = ["Evaluation"],
         ["Tuning"] = ["Training"],
+        ["Tables"] = ["Checking"],
     };
 
     [Fact]

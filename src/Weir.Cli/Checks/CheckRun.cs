@@ -66,16 +66,6 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, TextWrit
     private Stream OpenTarget()
     {
         if (options.Output is { } path) return VerdictFile.Create(path);
-        return ReferenceEquals(output, Console.Out) ? new StandardOutput() : new WriterStream(output);
-    }
-
-    // Lets tests read what would go to stdout.
-    private sealed class WriterStream(TextWriter writer) : MemoryStream
-    {
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) writer.Write(Encoding.UTF8.GetString(ToArray()));
-            base.Dispose(disposing);
-        }
+        return ReferenceEquals(output, Console.Out) ? new StandardOutput() : new TextStream(output);
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Weir.Cli.Checks;
+using Weir.Cli.Tables;
 using Weir.Detection;
+using Weir.Pipeline.Tables.Predicting;
 
 namespace Weir.Cli.Commands;
 
@@ -20,13 +22,14 @@ internal static class CheckCommand
           weir check - < urls.txt
           weir check --input urls.csv.gz --format csv --output verdicts.csv
           weir check --input urls.txt --format jsonl --fail-on phishing
+          weir check --channel table:phisingdata --input rows.csv --format html --output rows.html
         """;
 
     private static readonly Argument<string[]> Subjects = new("SUBJECT") { Description = "URLs to judge; - reads them from stdin", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string?> Input = new("--input") { Description = "File to read, plain or .gz", HelpName = "FILE" };
     private static readonly Option<string?> Output = new("--output") { Description = "File to write, packed when it ends in .gz; - is stdout", HelpName = "FILE" };
-    private static readonly Option<string> Channel = Choice("--channel", "What the subjects are", "url");
-    private static readonly Option<string?> Format = Choice("--format", "Form of the answers; default: text, csv for a file", "text", "jsonl", "csv")!;
+    private static readonly Option<string> Channel = ChannelOption.Create("What the subjects are");
+    private static readonly Option<string?> Format = Choice("--format", "Form of the answers; default: text, csv for a file; html for rows of a table", "text", "jsonl", "csv", "html")!;
     private static readonly Option<string?> Model = new("--model") { Description = "Version of the registry, or a model file; default: the champion", HelpName = "VERSION|FILE" };
     private static readonly Option<string?> Reasons = Choice("--explain", "How many reasons; default: top (csv: none)", "none", "top", "full")!;
     private static readonly Option<string?> FailOn = Choice("--fail-on", "Exit code 3 when a subject is decided so, or worse", "phishing", "suspicious")!;
@@ -38,12 +41,21 @@ internal static class CheckCommand
         command.SetAction((parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration;
+            if (ChannelOption.Table(parsed.GetValue(Channel)) is { } table) return new TableCheckRun(Options(parsed, isTable: true), table, Form(parsed), output.Output).RunAsync(cancellation);
             return new CheckRun(Options(parsed), output.Output, output.Error, TimeProvider.System).RunAsync(cancellation);
         });
         return command;
     }
 
-    private static CheckOptions Options(ParseResult parsed)
+    private static PredictionForm Form(ParseResult parsed) => parsed.GetValue(Format) switch
+    {
+        "jsonl" => PredictionForm.Jsonl,
+        "html" => PredictionForm.Html,
+        "text" => throw CliError.Usage("rows of a table are written as csv, jsonl or html."),
+        _ => PredictionForm.Csv,
+    };
+
+    private static CheckOptions Options(ParseResult parsed, bool isTable = false)
     {
         var subjects = parsed.GetValue(Subjects) ?? [];
         var input = parsed.GetValue(Input);
@@ -53,7 +65,8 @@ internal static class CheckCommand
         if (Array.Find(subjects, subject => subject.StartsWith("--", StringComparison.Ordinal)) is { } option)
             throw CliError.Usage($"{option} is not an option of check; write its name as `weir check --help` does, or put such a subject into a file.");
         if (subjects.Length > 1 && subjects.Contains("-")) throw CliError.Usage("- (stdin) stands alone; it cannot be mixed with other subjects.");
-        var format = Named(parsed.GetValue(Format), input is null ? OutputFormat.Text : OutputFormat.Csv);
+        if (!isTable && parsed.GetValue(Format) == "html") throw CliError.Usage("--format html is for rows of a table: --channel table:NAME.");
+        var format = isTable ? OutputFormat.Csv : Named(parsed.GetValue(Format), input is null ? OutputFormat.Text : OutputFormat.Csv);
         return new CheckOptions
         {
             Subjects = subjects,

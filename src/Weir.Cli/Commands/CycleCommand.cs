@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Cli.Tables;
 using Weir.Pipeline;
+using Weir.Pipeline.Tables.Training;
 
 namespace Weir.Cli.Commands;
 
@@ -13,9 +15,11 @@ internal static class CycleCommand
     private static readonly Option<bool> Force = new("--force") { Description = "Train also when nothing is new" };
     private static readonly Option<string?> Preset = new("--preset") { Description = "When to train and what to reach: aggressive, balanced or conservative", HelpName = "NAME" };
 
+    private static readonly Option<string> Channel = ChannelOption.Create("What to learn");
+
     internal static Command Create()
     {
-        var command = new Command("cycle", "Collect what is due and learn from it: label, train, evaluate, gate, deploy") { Once, Continuous, Force, Preset, CycleDecisionsCommand.Create() };
+        var command = new Command("cycle", "Collect what is due and learn from it: label, train, evaluate, gate, deploy") { Channel, Once, Continuous, Force, Preset, CycleDecisionsCommand.Create() };
         Preset.AcceptOnlyFromAmong([.. TrainingPreset.All.Select(preset => preset.Name)]);
         command.SetAction(RunAsync);
         return command;
@@ -25,6 +29,12 @@ internal static class CycleCommand
     {
         if (parsed.GetValue(Once) && parsed.GetValue(Continuous)) throw CliError.Usage("--once and --continuous exclude each other.");
         if (parsed.GetValue(Continuous) && parsed.GetValue(Force)) throw CliError.Usage("--force belongs to one cycle; --continuous trains when it is due.");
+        if (ChannelOption.Table(parsed.GetValue(Channel)) is { } table)
+        {
+            if (parsed.GetValue(Continuous)) throw CliError.Usage("--continuous belongs to the channel url; a table is learned once at a time.");
+            return await Task.Run(() => TableTrainCommand.Run(parsed, table, new TableTrainingParameters(), deploys: true, parsed.GetValue(Force), ct), ct);
+        }
+
         var output = parsed.InvocationConfiguration.Output;
         using var loop = CycleWiring.Loop(parsed, parsed.GetValue(Preset), step =>
         {

@@ -41,6 +41,7 @@ internal static class CycleWiring
     /// <summary>Judges a version on the newest dataset, so that it can be promoted.</summary>
     public static void Judge(ParseResult parsed, WeirStore store, ModelVersion model)
     {
+        if (model.Channel != ModelStore.UrlChannel) throw new CliError($"{model.Version} is the model of a table and was not judged; `weir tables train` judges it.");
         if (store.Datasets.Latest() is not { } dataset || SnapshotFile.Read(store.DataDirectory, dataset.Hash) is not { } snapshot)
             throw new CliError($"There are no rows to judge {model.Version} on; `weir import` some and run `weir cycle --once` first.");
         var judged = new ModelJudgement(store, Parts(parsed), Options(parsed)).Run(model, snapshot);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Cli.Tables;
 using Weir.Pipeline;
 using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Registry;
@@ -20,10 +21,10 @@ internal static class ModelChangeCommands
 
     public static IReadOnlyList<Command> All() =>
     [
-        ModelsCommand.On("rollback", "Put an earlier champion back to work", Rollback, To, Reason),
-        ModelsCommand.On("shadow", "Let a version run beside the champion, and show how it does", Shadow, Optional(), Share, Reason),
-        ModelsCommand.On("drop", "End what runs beside the champion", Drop, Reason),
-        ModelsCommand.On("history", "Who was champion when, who put it there, and why", History, At),
+        ModelsCommand.On("rollback", "Put an earlier champion back to work", Rollback, To, Reason, ModelsCommand.Channel),
+        ModelsCommand.On("shadow", "Let a version run beside the champion, and show how it does", Shadow, Optional(), Share, Reason, ModelsCommand.Channel),
+        ModelsCommand.On("drop", "End what runs beside the champion", Drop, Reason, ModelsCommand.Channel),
+        ModelsCommand.On("history", "Who was champion when, who put it there, and why", History, At, ModelsCommand.Channel),
     ];
 
     private static Argument<string> Optional()
@@ -32,8 +33,10 @@ internal static class ModelChangeCommands
         return Version;
     }
 
+    private static int Number(ParseResult parsed, WeirStore store) => ChannelOption.Number(store, parsed.GetValue(ModelsCommand.Channel));
+
     private static int Rollback(ParseResult parsed, WeirStore store) =>
-        ModelsCommand.Answer(parsed, new ModelRegistry(store).Rollback("cli", parsed.GetValue(Reason)!, parsed.GetValue(To)));
+        ModelsCommand.Answer(parsed, new ModelRegistry(store, Number(parsed, store)).Rollback("cli", parsed.GetValue(Reason)!, parsed.GetValue(To)));
 
     private static int Shadow(ParseResult parsed, WeirStore store)
     {
@@ -41,7 +44,7 @@ internal static class ModelChangeCommands
         var share = parsed.GetValue(Share);
         if (share is < 1 or > 99) throw CliError.Usage("--share is a percentage from 1 to 99.");
         if (store.Models.Find(version) is { GatesPassed: null } model) CycleWiring.Judge(parsed, store, model);
-        var deployer = new Deployer(store, LearningOptions.Read(parsed.DataDirectory()).Deployment);
+        var deployer = new Deployer(store, LearningOptions.Read(parsed.DataDirectory()).Deployment, store.Models.Find(version)?.Channel ?? Number(parsed, store));
         var result = deployer.Begin(version, share is null ? DeploymentPlan.Shadow : DeploymentPlan.Ab, "cli", share / 100.0, parsed.GetValue(Reason));
         return ModelsCommand.Answer(parsed, new PromotionResult(result.Done, result.Sentence));
     }
@@ -49,8 +52,8 @@ internal static class ModelChangeCommands
     private static int Show(ParseResult parsed, WeirStore store)
     {
         var output = parsed.InvocationConfiguration.Output;
-        foreach (var one in store.Deployments.Recent(10)) output.WriteLine(Text(one));
-        if (store.Deployments.Running() is null) output.WriteLine("Nothing runs beside the champion; `weir models shadow VERSION` begins it.");
+        foreach (var one in store.Deployments.On(Number(parsed, store)).Recent(10)) output.WriteLine(Text(one));
+        if (store.Deployments.On(Number(parsed, store)).Running() is null) output.WriteLine("Nothing runs beside the champion; `weir models shadow VERSION` begins it.");
         return ExitCode.Done;
     }
 
@@ -60,7 +63,8 @@ internal static class ModelChangeCommands
 
     private static int Drop(ParseResult parsed, WeirStore store)
     {
-        if (store.Deployments.Running() is not { } running || !store.Deployments.Drop(running.Id, "cli", parsed.GetValue(Reason)!))
+        var deployments = store.Deployments.On(Number(parsed, store));
+        if (deployments.Running() is not { } running || !deployments.Drop(running.Id, "cli", parsed.GetValue(Reason)!))
             throw new CliError("Nothing runs beside the champion.");
         parsed.InvocationConfiguration.Output.WriteLine($"{running.Version} is dropped; {running.Champion} stays the champion.");
         return ExitCode.Done;
@@ -72,7 +76,7 @@ internal static class ModelChangeCommands
         if (parsed.GetValue(At) is { } at)
         {
             if (!DayOrMoment.TryRead(at, out var from, out var to)) throw CliError.Usage(DayOrMoment.Wanted(at));
-            var reigns = store.Reigns.Between(from, to);
+            var reigns = store.Reigns.On(Number(parsed, store)).Between(from, to);
             if (reigns.Count == 0) output.WriteLine($"No version was champion at {at}: the shipped baseline served.");
             foreach (var reign in reigns) output.WriteLine(Text(reign));
             return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Cli.Tables;
 using Weir.Detection;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
@@ -14,11 +15,13 @@ internal static class ModelsCommand
     private static readonly Argument<string> Version = new("VERSION") { Description = "A version of the registry" };
     private static readonly Argument<string> File = new("FILE") { Description = "A .weir model file" };
 
+    internal static readonly Option<string> Channel = ChannelOption.Create("Whose models");
+
     internal static Command Create()
     {
         var command = new Command("models", "Show the models and choose which one serves")
         {
-            On("list", "All versions, newest first", List),
+            On("list", "All versions, newest first", List, Channel),
             On("show", "One version with its report and gates", Show, Version),
             On("import", "Register an existing model as challenger", Import, File),
             On("promote", "Put a version to work that passed its gates", Promote, Version),
@@ -47,9 +50,11 @@ internal static class ModelsCommand
     private static int List(ParseResult parsed, WeirStore store)
     {
         var output = parsed.InvocationConfiguration.Output;
-        var champion = store.Models.Champion()?.Version;
-        var models = store.Models.All();
-        if (models.Count == 0) output.WriteLine("No model is registered; `weir cycle --once` trains one. Until then the shipped baseline serves.");
+        var channel = parsed.CommandResult.Command.Options.Contains(Channel) ? parsed.GetValue(Channel) : null;
+        var held = store.Models.On(ChannelOption.Number(store, channel));
+        var (champion, models) = (held.Champion()?.Version, held.All());
+        if (models.Count == 0)
+            output.WriteLine(ChannelOption.Table(channel) is { } table ? $"No model of {table} is registered; `weir tables train {table}` trains one." : "No model is registered; `weir cycle --once` trains one. Until then the shipped baseline serves.");
         foreach (var model in models)
         {
             var gates = model.GatesPassed switch { null => "not judged", true => "gates passed", false => "gates refused" };
@@ -95,7 +100,7 @@ internal static class ModelsCommand
     {
         var version = parsed.GetValue(Version)!;
         if (store.Models.Find(version) is { GatesPassed: null } model) CycleWiring.Judge(parsed, store, model);
-        return Answer(parsed, new ModelRegistry(store).Promote(version, "cli"));
+        return Answer(parsed, ModelRegistry.Of(store, version).Promote(version, "cli"));
     }
 
     internal static int Answer(ParseResult parsed, PromotionResult result)

@@ -15,6 +15,8 @@ internal static class TablesCommand
           weir tables load phisingData.csv.gz
           weir tables show phisingdata
           weir tables schema phisingdata --out schema.yaml
+          weir tables train phisingdata
+          weir check --channel table:phisingdata --input new.csv
           weir export --table phisingdata --format mongoexport
         """;
 
@@ -26,7 +28,7 @@ internal static class TablesCommand
         list.SetAction(List);
         var show = new Command("show", "Show a table: its rows, repeats, columns and loads") { Name };
         show.SetAction(Show);
-        var command = new Command("tables", Description) { list, show, TableLoadCommand.Create(), TableSchemaCommand.Create() };
+        var command = new Command("tables", Description) { list, show, TableLoadCommand.Create(), TableSchemaCommand.Create(), TableTrainCommand.Create() };
         foreach (var other in TableRowsCommands.Create()) command.Add(other);
         command.SetAction(List);
         return command;

@@ -6,6 +6,9 @@ public sealed record Comparison(string Champion, Figure TprAt1Percent, Figure Ro
     /// <summary>The difference at a false-positive rate of 0.1 %.</summary>
     public Figure TprAt01Percent { get; init; } = new(null, null, null);
 
+    /// <summary>The difference of accuracy at the threshold of phishing; for tables.</summary>
+    public Figure Accuracy { get; init; } = new(null, null, null);
+
     /// <summary>Gold subjects that the champion has right and the challenger has not.</summary>
     public IReadOnlyList<string> GoldLost { get; init; } = [];
 

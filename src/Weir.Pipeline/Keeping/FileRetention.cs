@@ -25,7 +25,7 @@ public sealed class FileRetention(WeirStore store, KeepingSettings settings)
         var unfinished = store.Cycles.Unfinished();
         var models = Models([.. versionsInUse, .. store.Models.Champions(), unfinished?.Challenger ?? ""]);
         var datasets = Datasets([.. versionsInUse, store.Models.Champion()?.Version ?? ""], unfinished?.DatasetHash);
-        Orphans("models", store.Models.All().Select(model => model.File));
+        Orphans("models", store.Models.Everywhere().Select(model => model.File));
         Orphans("datasets", store.Datasets.All().Select(dataset => dataset.File));
         return new Removed(models, datasets, _bytes);
     }
@@ -33,7 +33,7 @@ public sealed class FileRetention(WeirStore store, KeepingSettings settings)
     private List<string> Models(HashSet<string> used)
     {
         var gone = new List<string>();
-        foreach (var model in store.Models.All().Where(model => !used.Contains(model.Version)).Skip(settings.Models))
+        foreach (var model in store.Models.Everywhere().GroupBy(model => model.Channel).SelectMany(channel => channel.Where(model => !used.Contains(model.Version)).Skip(settings.Models)))
         {
             if (!File.Exists(PathOf(model.File))) continue;
             // Said before it is done: a history that names too much is mended by the next run, one that names too little by nobody.

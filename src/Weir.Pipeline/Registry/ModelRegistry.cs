@@ -15,8 +15,11 @@ public sealed record PromotionResult(bool Done, string Reason);
 /// The model files of a data directory (models/VERSION.weir) and their records. Only bytes that passed every gate are promoted;
 /// a file is on the disk before its record, and a record before its promotion, so that a champion can always be read.
 /// </summary>
-public sealed class ModelRegistry(WeirStore store)
+/// <param name="store">Keeps the records.</param>
+/// <param name="channel">Whose models: 0 for addresses.</param>
+public sealed class ModelRegistry(WeirStore store, int channel = ModelStore.UrlChannel)
 {
+    private readonly ModelStore _models = store.Models.On(channel);
     private const string Directory = "models";
 
     /// <summary>Registers the bytes of a model as challenger; the same bytes under the same version are registered once.</summary>
@@ -27,8 +30,8 @@ public sealed class ModelRegistry(WeirStore store)
         using var manifest = JsonDocument.Parse(file.Manifest);
         var version = SafeVersion(Text(manifest, "version") ?? file.Sha256[..12]);
         // The same training rows with other calibration rows make another model of the same name.
-        if (store.Models.Find(version) is { } other && other.Sha256 != file.Sha256) version = $"{version}-{file.Sha256[..6]}";
-        if (store.Models.Find(version) is { } known) return Known(known, file.Sha256, bytes);
+        if (_models.Find(version) is { } other && other.Sha256 != file.Sha256) version = $"{version}-{file.Sha256[..6]}";
+        if (_models.Find(version) is { } known) return Known(known, file.Sha256, bytes);
         var model = new ModelVersion
         {
             Version = version,
@@ -40,42 +43,45 @@ public sealed class ModelRegistry(WeirStore store)
             WindowFrom = origin.WindowFrom,
             WindowTo = origin.WindowTo,
             DatasetHash = origin.DatasetHash,
-            Parent = store.Models.Champion()?.Version,
+            Parent = _models.Champion()?.Version,
         };
         AtomicFile.Write(PathOf(model.File), stream => stream.Write(bytes));
-        store.Models.Add(model, actor);
-        return store.Models.Find(version)!;
+        _models.Add(model, actor);
+        return _models.Find(version)!;
     }
+
+    /// <summary>The registry of the channel that a version belongs to; that of addresses for one that is not there.</summary>
+    public static ModelRegistry Of(WeirStore store, string version) => new(store, store.Models.Find(version)?.Channel ?? ModelStore.UrlChannel);
 
     /// <summary>Keeps what evaluation and gates said about a version.</summary>
     public void Judge(string version, EvaluationReport report, IReadOnlyList<GateResult> gates, string actor)
     {
         var failed = gates.Where(gate => !gate.Passed).ToList();
         var reason = failed.Count == 0 ? $"all {gates.Count} gates passed" : string.Join(" ", failed.Select(gate => gate.Sentence));
-        store.Models.Judge(version, ReportText.Json(report), GateSet.Json(gates), failed.Count == 0, report.Sha256, reason, actor);
+        _models.Judge(version, ReportText.Json(report), GateSet.Json(gates), failed.Count == 0, report.Sha256, reason, actor);
     }
 
     /// <summary>Puts a version to work; refuses one that no gate has judged, that failed a gate, or whose file is not what was judged.</summary>
     public PromotionResult Promote(string version, string actor, string reason = "all gates passed")
     {
-        if (store.Models.Find(version) is not { } model) return new(false, $"No model has the version {version}; `weir models list` names them.");
-        if (store.Models.Champion()?.Version == version) return new(true, $"{version} is the champion already.");
+        if (_models.Find(version) is not { } model) return new(false, $"No model has the version {version}; `weir models list` names them.");
+        if (_models.Champion()?.Version == version) return new(true, $"{version} is the champion already.");
         if (Refusal(model) is { } refusal)
         {
-            store.Models.Refuse(version, actor, refusal);
+            _models.Refuse(version, actor, refusal);
             return new(false, refusal);
         }
 
-        store.Models.Promote(version, actor, reason);
+        _models.Promote(version, actor, reason);
         return new(true, $"{version} is the champion: {reason}.");
     }
 
     /// <summary>Why a version may not be put to work, in one sentence; null when it may.</summary>
     public string? WhyNot(string version) =>
-        store.Models.Find(version) is { } model ? Refusal(model) : $"No model has the version {version}; `weir models list` names them.";
+        _models.Find(version) is { } model ? Refusal(model) : $"No model has the version {version}; `weir models list` names them.";
 
     /// <summary>Whether the file of a version is there and is the one that was registered.</summary>
-    public bool IsWhole(string version) => store.Models.Find(version) is { } model && Damage(model) is null;
+    public bool IsWhole(string version) => _models.Find(version) is { } model && Damage(model) is null;
 
     /// <summary>
     /// Puts an earlier champion back to work: the named one, else the last before this one whose file is whole. May be repeated down to the
@@ -83,14 +89,14 @@ public sealed class ModelRegistry(WeirStore store)
     /// </summary>
     public PromotionResult Rollback(string actor, string reason, string? to = null)
     {
-        if (store.Models.Champion()?.Version is not { } from) return new(false, "There is no champion to roll back: the shipped baseline serves, and it is the first. `weir models promote VERSION` puts a registered model to work.");
+        if (_models.Champion()?.Version is not { } from) return new(false, "There is no champion to roll back: the shipped baseline serves, and it is the first. `weir models promote VERSION` puts a registered model to work.");
         if (to == from) return new(false, $"{from} is the champion; a rollback goes to another version.");
-        if (to is not null && !store.Reigns.Has(to)) return new(false, $"{to} was never champion; `weir models promote {to}` puts a version to work that passed its gates.");
+        if (to is not null && !store.Reigns.On(channel).Has(to)) return new(false, $"{to} was never champion; `weir models promote {to}` puts a version to work that passed its gates.");
         var damages = new List<string>();
-        foreach (var version in to is null ? store.Models.Below() : [to])
+        foreach (var version in to is null ? _models.Below() : [to])
         {
-            if (Damage(store.Models.Find(version)!) is { } damage) damages.Add(damage);
-            else if (store.Models.Rollback(version, actor, reason)) return new(true, $"{version} is the champion again; {from} stays in the registry.");
+            if (Damage(_models.Find(version)!) is { } damage) damages.Add(damage);
+            else if (_models.Rollback(version, actor, reason)) return new(true, $"{version} is the champion again; {from} stays in the registry.");
         }
 
         return new(false, damages.Count > 0 ? string.Join(" ", damages) : $"{from} is the first champion; there is none before it.");
@@ -112,6 +118,7 @@ public sealed class ModelRegistry(WeirStore store)
 
     private string? Refusal(ModelVersion model)
     {
+        if (model.Channel != channel) return $"{model.Version} is a model of another channel.";
         if (model.GatesPassed is null) return $"{model.Version} has not been judged by the gates.";
         if (model.GatesPassed == false)
             return string.Join(" ", GateSet.Parse(model.Gates!).Where(gate => !gate.Passed).Select(gate => gate.Sentence));

@@ -22,7 +22,7 @@ internal sealed class ModelChanges(Func<WeirStore?> open, ServerOptions options,
 
     /// <summary>Puts a version to work that passed its gates.</summary>
     public ModelChange Promote(string version, string? why, string actor) =>
-        With(why, (store, reason) => Answer(new ModelRegistry(store).Promote(version, actor, reason)));
+        With(why, (store, reason) => Answer(ModelRegistry.Of(store, version).Promote(version, actor, reason)));
 
     /// <summary>Puts an earlier champion back to work: the named one, else the last before this one whose file is whole.</summary>
     public ModelChange Rollback(string? to, string? why, string actor) =>

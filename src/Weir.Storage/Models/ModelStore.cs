@@ -5,29 +5,40 @@ using Weir.Storage.Settings;
 namespace Weir.Storage.Models;
 
 /// <summary>
-/// Model versions, the champion and their history. Keeps records only: whether a model may be promoted is decided by the
+/// Model versions of a channel, the champion and their history. Keeps records only: whether a model may be promoted is decided by the
 /// registry above.
 /// </summary>
 public sealed class ModelStore
 {
-    /// <summary>The revision that grows when another model becomes champion.</summary>
+    /// <summary>The channel of addresses.</summary>
+    public const int UrlChannel = 0;
+
+    /// <summary>The revision that grows when another model becomes champion of the channel of addresses.</summary>
     public const string Revision = "champion";
     private const string Columns = """
-        version, origin, sha256, file, schema, window_from AS WindowFrom, window_to AS WindowTo, dataset_hash AS DatasetHash, parameters,
+        version, channel, origin, sha256, file, schema, window_from AS WindowFrom, window_to AS WindowTo, dataset_hash AS DatasetHash, parameters,
         parent, created_at AS CreatedAt, report, gates, gates_passed AS GatesPassed, gated_sha256 AS GatedSha256
         """;
 
     private readonly Database _database;
 
-    internal ModelStore(Database database) => _database = database;
+    private readonly int _channel;
+
+    internal ModelStore(Database database, int channel = UrlChannel) => (_database, _channel) = (database, channel);
+
+    /// <summary>The models of another channel.</summary>
+    public ModelStore On(int channel) => new(_database, channel);
+
+    /// <summary>The revision that grows when another model becomes champion of a channel.</summary>
+    public static string RevisionOf(int channel) => channel == UrlChannel ? Revision : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Revision}:{channel}");
 
     /// <summary>Registers a version as challenger; the name must be free.</summary>
     public void Add(ModelVersion model, string actor) => _database.Write(connection =>
     {
         connection.Execute("""
-            INSERT INTO models (version, origin, sha256, file, schema, window_from, window_to, dataset_hash, parameters, parent, created_at)
-            VALUES (@Version, @Origin, @Sha256, @File, @Schema, @WindowFrom, @WindowTo, @DatasetHash, @Parameters, @Parent, @CreatedAt)
-            """, model with { CreatedAt = _database.Now });
+            INSERT INTO models (version, channel, origin, sha256, file, schema, window_from, window_to, dataset_hash, parameters, parent, created_at)
+            VALUES (@Version, @Channel, @Origin, @Sha256, @File, @Schema, @WindowFrom, @WindowTo, @DatasetHash, @Parameters, @Parent, @CreatedAt)
+            """, model with { Channel = _channel, CreatedAt = _database.Now });
         Note(connection, _database.Now, "registered", model.Version, model.Parent, actor, model.Origin);
     });
 
@@ -43,9 +54,9 @@ public sealed class ModelStore
     /// <summary>Puts a version on top of the champions; the one before stays under it. A challenger that runs beside that one ends with it.</summary>
     public void Promote(string version, string actor, string reason) => _database.Write(connection =>
     {
-        var previous = Top(connection);
+        var previous = Top(connection, _channel);
         Push(connection, (previous?.Depth ?? 0) + 1, version);
-        DeploymentStore.EndRunning(connection, _database.Now, version == DeploymentStore.Running(connection)?.Version ? "promoted" : "dropped", actor,
+        DeploymentStore.EndRunning(connection, _channel, _database.Now, version == DeploymentStore.Running(connection, _channel)?.Version ? "promoted" : "dropped", actor,
             running => running.Version == version ? reason : $"{version} was promoted meanwhile");
         Changed(connection, "promoted", version, previous?.Version, actor, reason);
     });
@@ -60,11 +71,11 @@ public sealed class ModelStore
     /// </summary>
     public bool Rollback(string to, string actor, string reason) => _database.Write(connection =>
     {
-        if (Top(connection) is not { } top || top.Version == to) return false;
-        var depth = connection.ExecuteScalar<long?>("SELECT max(depth) FROM champions WHERE channel = 0 AND version = @to", new { to });
-        if (depth is not null) connection.Execute("DELETE FROM champions WHERE channel = 0 AND depth >= @depth", new { depth });
+        if (Top(connection, _channel) is not { } top || top.Version == to) return false;
+        var depth = connection.ExecuteScalar<long?>("SELECT max(depth) FROM champions WHERE channel = @channel AND version = @to", new { channel = _channel, to });
+        if (depth is not null) connection.Execute("DELETE FROM champions WHERE channel = @channel AND depth >= @depth", new { channel = _channel, depth });
         Push(connection, depth ?? top.Depth + 1, to);
-        DeploymentStore.EndRunning(connection, _database.Now, "dropped", actor, running => $"the champion {running.Champion} was rolled back");
+        DeploymentStore.EndRunning(connection, _channel, _database.Now, "dropped", actor, running => $"the champion {running.Champion} was rolled back");
         Changed(connection, "rolled-back", to, top.Version, actor, reason);
         return true;
     });
@@ -72,7 +83,7 @@ public sealed class ModelStore
     /// <summary>The champions before this one that can be gone back to, the last first; none twice.</summary>
     public IReadOnlyList<string> Below() => _database.Read(connection =>
     {
-        var stack = connection.Query<string>("SELECT version FROM champions WHERE channel = 0 ORDER BY depth DESC").AsList();
+        var stack = connection.Query<string>("SELECT version FROM champions WHERE channel = @channel ORDER BY depth DESC", new { channel = _channel }).AsList();
         return stack.Where(version => version != stack[0]).Distinct().ToList();
     });
 
@@ -83,18 +94,21 @@ public sealed class ModelStore
     /// <summary>The version that serves, or null.</summary>
     public Champion? Champion() => _database.Read(connection => connection.QueryFirstOrDefault<ChampionRow>("""
         SELECT m.version, m.sha256, m.file, c.since FROM champions c JOIN models m ON m.version = c.version
-        WHERE c.channel = 0 ORDER BY c.depth DESC LIMIT 1
-        """)?.ToChampion());
+        WHERE c.channel = @channel ORDER BY c.depth DESC LIMIT 1
+        """, new { channel = _channel })?.ToChampion());
 
-    /// <summary>The version of this name, or null.</summary>
+    /// <summary>The version of this name, of whatever channel, or null.</summary>
     public ModelVersion? Find(string version) => _database.Read(connection => connection.QuerySingleOrDefault<ModelVersion>(
         $"SELECT {Columns} FROM models WHERE version = @version", new { version }));
 
-    /// <summary>All versions, newest first.</summary>
-    public IReadOnlyList<ModelVersion> All() => _database.Read(connection => connection.Query<ModelVersion>(
+    /// <summary>All versions of the channel, newest first.</summary>
+    public IReadOnlyList<ModelVersion> All() => [.. Everywhere().Where(model => model.Channel == _channel)];
+
+    /// <summary>All versions of all channels, newest first.</summary>
+    public IReadOnlyList<ModelVersion> Everywhere() => _database.Read(connection => connection.Query<ModelVersion>(
         $"SELECT {Columns} FROM models m ORDER BY created_at DESC, (SELECT max(e.id) FROM model_events e WHERE e.version = m.version AND e.kind = 'registered') DESC").AsList());
 
-    /// <summary>The versions that a rollback may go back to, the champion first.</summary>
+    /// <summary>The versions that a rollback may go back to, in all channels.</summary>
     public IReadOnlyList<string> Champions() => _database.Read(connection => connection.Query<string>(
         "SELECT version FROM champions ORDER BY depth DESC").AsList());
 
@@ -118,15 +132,15 @@ public sealed class ModelStore
         AuditLog.Append(connection, now, actor, "model." + kind, version, reason);
     }
 
-    internal static TopRow? Top(DbConnection connection) => connection.QueryFirstOrDefault<TopRow>(
-        "SELECT depth, version FROM champions WHERE channel = 0 ORDER BY depth DESC LIMIT 1");
+    internal static TopRow? Top(DbConnection connection, int channel) => connection.QueryFirstOrDefault<TopRow>(
+        "SELECT depth, version FROM champions WHERE channel = @channel ORDER BY depth DESC LIMIT 1", new { channel });
 
     private void Changed(DbConnection connection, string kind, string version, string? previous, string actor, string reason)
     {
         Note(connection, _database.Now, kind, version, previous, actor, reason);
-        SettingStore.Bump(connection, Revision);
+        SettingStore.Bump(connection, RevisionOf(_channel));
     }
 
     private void Push(DbConnection connection, long depth, string version) => connection.Execute(
-        "INSERT INTO champions (channel, depth, version, since) VALUES (0, @depth, @version, @now)", new { depth, version, now = _database.Now });
+        "INSERT INTO champions (channel, depth, version, since) VALUES (@channel, @depth, @version, @now)", new { channel = _channel, depth, version, now = _database.Now });
 }

@@ -9,6 +9,9 @@ public sealed record ModelVersion
     /// <summary>The name of the version, unique in the registry.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The channel as the database numbers it: 0 for addresses.</summary>
+    public int Channel { get; init; }
+
     /// <summary>cycle, or import.</summary>
     public required string Origin { get; init; }
 

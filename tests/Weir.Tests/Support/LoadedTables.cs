@@ -42,7 +42,7 @@ internal static class LoadedTables
     /// <summary>Makes a table of such lines.</summary>
     public static TableRecord Load(WeirStore store, string name, TableSchema schema, IEnumerable<string> lines)
     {
-        var table = store.Tables.Find(name) ?? store.Tables.Create(name, "", schema.Fingerprint, "desk")!;
+        var table = store.Tables.Find(name) ?? store.Tables.Create(name, SchemaYaml.Write(schema), schema.Fingerprint, "desk")!;
         var header = string.Join(',', schema.Columns.Select(column => column.Name).Append(schema.Target.Column));
         using var folder = new TempDirectory();
         var path = Path.Combine(folder.Path, "rows.csv");

@@ -31,11 +31,16 @@ public sealed class TableFile : IDisposable
             return;
         }
 
-        var delimiter = choice.Delimiter ?? TableHeader.Delimiter(Name, first);
+        var delimiter = Delimiter = choice.Delimiter ?? TableHeader.Delimiter(Name, first);
         _records = new RecordReader(file, new CsvFramer(delimiter, lineEnd), lineEnd);
         Columns = CsvColumns(delimiter);
         _parser = new CsvRowParser(delimiter, Columns.Count, [Columns.Count - 1]);
     }
+
+    /// <summary>What stands between cells of a CSV file; a comma for JSON.</summary>
+    internal byte Delimiter { get; } = (byte)',';
+
+    internal RowParser Parser => _parser;
 
     /// <summary>What the file is called in messages.</summary>
     public string Name => _file.Name;
@@ -111,6 +116,24 @@ public sealed class TableFile : IDisposable
     {
         var text = _parser.Text;
         return text.Length <= mostBytes ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..mostBytes]).TrimEnd('\uFFFD') + "…";
+    }
+
+    /// <summary>A parser of the records of <see cref="NextChunk"/>, for another thread.</summary>
+    internal RowParser NewParser() => Format == FileFormat.Json ? new JsonCells(Columns) : new CsvRowParser(Delimiter, Columns.Count, [Columns.Count - 1]);
+
+    /// <summary>The next records, in place of <see cref="Read"/>; null at the end. They lie in the spare chunk, or in another.</summary>
+    internal RecordChunk? NextChunk(RecordChunk spare, out int first)
+    {
+        // The first chunk was read to see the columns.
+        if (_next < _chunk.Count)
+        {
+            first = _next;
+            _next = int.MaxValue;
+            return _chunk;
+        }
+
+        first = 0;
+        return _records.Read(spare) ? spare : null;
     }
 
     /// <inheritdoc/>

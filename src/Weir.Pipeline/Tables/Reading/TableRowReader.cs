@@ -14,7 +14,8 @@ public sealed class TableRowReader
     private const int MostFaults = 3;
     private const int MostCell = 40;
 
-    private readonly TableFile _file;
+    private readonly TableFile? _file;
+    private readonly RowParser _parser;
     private readonly TableSchema _schema;
     private readonly int[] _places;
     private readonly int _target;
@@ -26,9 +27,16 @@ public sealed class TableRowReader
     /// <param name="schema">The schema.</param>
     /// <param name="match">Which column of the file is which of the schema.</param>
     /// <param name="needsTarget">False: rows without a target, or with an unknown one, are good.</param>
-    public TableRowReader(TableFile file, TableSchema schema, ColumnMatch match, bool needsTarget = true)
+    public TableRowReader(TableFile file, TableSchema schema, ColumnMatch match, bool needsTarget = true) : this(file.Parser, schema, match, needsTarget) => _file = file;
+
+    /// <summary>Prepares reading of records that are handed to <see cref="Take"/>; they need no target.</summary>
+    internal TableRowReader(RowParser parser, TableSchema schema, ColumnMatch match) : this(parser, schema, match, needsTarget: false)
     {
-        (_file, _schema, _places, _target, _needsTarget) = (file, schema, [.. match.Places], match.Target, needsTarget);
+    }
+
+    private TableRowReader(RowParser parser, TableSchema schema, ColumnMatch match, bool needsTarget)
+    {
+        (_parser, _schema, _places, _target, _needsTarget) = (parser, schema, [.. match.Places], match.Target, needsTarget);
         Row = new TableRow(schema);
         Warnings = new TableWarnings(schema);
     }
@@ -40,7 +48,7 @@ public sealed class TableRowReader
     public TableWarnings Warnings { get; }
 
     /// <summary>The line, from 1, on which the row starts.</summary>
-    public long Line => _file.Line;
+    public long Line { get; private set; }
 
     /// <summary>Why the row cannot be used: one sentence that names the columns at fault; null for a good row.</summary>
     public string? Fault { get; private set; }
@@ -48,10 +56,24 @@ public sealed class TableRowReader
     /// <summary>Goes to the next row; false at the end.</summary>
     public bool Read()
     {
-        if (!_file.Read()) return false;
-        Row.Clear();
-        Fault = _file.Fault == RecordFault.None ? ReadCells() : Sentence(_file.Fault.Phrase());
+        if (_file?.Read() != true) return false;
+        Read(_file.Line, _file.Fault);
         return true;
+    }
+
+    /// <summary>Takes up a record; false for an empty one.</summary>
+    internal bool Take(RecordChunk chunk, in Record record)
+    {
+        var fault = _parser.Parse(chunk, record);
+        Read(record.Line, fault);
+        return fault != RecordFault.Empty;
+    }
+
+    private void Read(long line, RecordFault fault)
+    {
+        Line = line;
+        Row.Clear();
+        Fault = fault == RecordFault.None ? ReadCells() : Sentence(fault.Phrase());
     }
 
     private string? ReadCells()
@@ -61,17 +83,17 @@ public sealed class TableRowReader
         for (var i = 0; i < _places.Length; i++)
         {
             if (_places[i] < 0) continue;
-            var cell = _file.Cell(_places[i]);
+            var cell = _parser.Cell(_places[i]);
             var fault = Row.Set(i, cell);
             if (fault == CellFault.None) continue;
             if (fault.IsError()) Add(_schema.Columns[i].Name, cell, fault, ref count);
             else Warnings.Count(i, fault, cell, Line);
         }
 
-        if (_file.Stranger is { } stranger) Warnings.CountStranger(stranger);
+        if ((_parser as JsonCells)?.Stranger is { } stranger) Warnings.CountStranger(stranger);
         if (_target >= 0)
         {
-            var cell = _file.Cell(_target);
+            var cell = _parser.Cell(_target);
             var fault = Row.SetTarget(cell);
             if (fault != CellFault.None && _needsTarget) Add(_schema.Target.Column, cell, fault, ref count);
         }

@@ -51,6 +51,20 @@ public sealed class TableTrainer(TableTrainingParameters p, TimeProvider time)
         return trained with { Report = Report(trained, learned, [.. features.Select(f => data.FeatureNames[f])], importance, manifest.Version) with { Seconds = Math.Round(time.GetElapsedTime(start).TotalSeconds, 2) } };
     }
 
+    /// <summary>Why a table cannot be learned, in one sentence; null when it may.</summary>
+    public string? Refusal(string table, TableData data) => Refusal(table, data, DifferentRows.Of(data));
+
+    /// <summary>SHA-256 over the schema and the different rows, lower-case hex: what a training of these rows calls them.</summary>
+    public static string HashOf(TableData data) => DifferentRows.Of(data).Sha256(data.Schema.Fingerprint);
+
+    /// <summary>The rows that a training of these rows keeps back.</summary>
+    public JudgedRows TestOf(TableData data)
+    {
+        var rows = DifferentRows.Of(data);
+        var test = rows.Data.Take(TestRows.Of(rows, p).Test);
+        return new JudgedRows(RowByRow(test), test.Labels, test.Groups);
+    }
+
     private string? Refusal(string table, TableData data, DifferentRows rows)
     {
         var counts = rows.Counts;
