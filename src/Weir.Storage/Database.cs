@@ -9,6 +9,11 @@ namespace Weir.Storage;
 /// </summary>
 internal sealed class Database
 {
+    /// <summary>
+    /// How long one who writes much keeps the others waiting: PostgreSQL takes several seconds for what SQLite has done in a fraction of one.
+    /// </summary>
+    public static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
+
     public Database(IEngine engine, TimeProvider time)
     {
         Engine = engine;

@@ -12,7 +12,7 @@ namespace Weir.Pipeline.Threats;
 /// </summary>
 public sealed class ThreatRefresh(WeirStore store, ReferenceLists reference)
 {
-    private const int Batch = 500;
+    private const int Batch = 2_000;
 
     // Labels carry whole seconds and are written by transactions that take a while: those of the last half minute are read again.
     private const long Again = 30;
@@ -70,7 +70,7 @@ public sealed class ThreatRefresh(WeirStore store, ReferenceLists reference)
             var changes = store.Threats.Writer.Changes(at.At, at.Sample, Batch);
             if (changes.Count == 0) break;
             var claims = changes.Select(_reading.Claim).OfType<ThreatClaim>().ToList();
-            store.Threats.Writer.Settle(claims, threat => CoveredFor(threat, now));
+            for (var taken = 0; taken < claims.Count;) taken += store.Threats.Writer.Settle(claims[taken..], threat => CoveredFor(threat, now));
             at = (changes[^1].LabelledAt, changes[^1].SampleId);
             any = true;
         }

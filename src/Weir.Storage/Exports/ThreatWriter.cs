@@ -34,11 +34,16 @@ public sealed class ThreatWriter
     /// <summary>Notes up to which second labels have been taken for good.</summary>
     public void Mark(long last) => Mark(LabelMark, last);
 
-    /// <summary>Puts on the list and takes off it what labels say; the function names the tenants whose allow list covers a threat.</summary>
-    public void Settle(IReadOnlyList<ThreatClaim> claims, Func<Threat, IEnumerable<string>> coveredFor) => _database.Write(connection =>
+    /// <summary>
+    /// Puts on the list and takes off it what labels say; the function names the tenants whose allow list covers a threat. Gives back how many
+    /// of the first it took: others are to write, too.
+    /// </summary>
+    public int Settle(IReadOnlyList<ThreatClaim> claims, Func<Threat, IEnumerable<string>> coveredFor) => claims.Count == 0 ? 0 : _database.Write(connection =>
     {
-        var rows = new ThreatRows(connection, _database.Now, coveredFor);
-        foreach (var claim in claims) Settle(rows, claim);
+        var (rows, begun, taken) = (new ThreatRows(connection, _database.Now, coveredFor), _database.Time.GetTimestamp(), 0);
+        do Settle(rows, claims[taken++]);
+        while (taken < claims.Count && _database.Time.GetElapsedTime(begun) < Database.Turn);
+        return taken;
     });
 
     /// <summary>

@@ -12,10 +12,6 @@ public sealed class SampleWriter : IDisposable
     /// <summary>At most this many refused records are kept per import; the others are only counted.</summary>
     public const int MaxRejectsKept = 10_000;
     private const int BatchRows = 20_000;
-
-    // Others that write wait for a batch; PostgreSQL takes several seconds for one that SQLite has done in a fraction of one.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
-
     private const int RejectTextLength = 200;
 
     private readonly Database _database;
@@ -107,7 +103,7 @@ public sealed class SampleWriter : IDisposable
 
     private void Step()
     {
-        if (_inBatch++ >= BatchRows || (_transaction is not null && _database.Time.GetElapsedTime(_begun) >= Longest)) Commit();
+        if (_inBatch++ >= BatchRows || (_transaction is not null && _database.Time.GetElapsedTime(_begun) >= Database.Turn)) Commit();
         if (_transaction is not null) return;
         _transaction = _database.Begin(_connection);
         _begun = _database.Time.GetTimestamp();
