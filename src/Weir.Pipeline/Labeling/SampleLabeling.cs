@@ -6,7 +6,7 @@ namespace Weir.Pipeline.Labeling;
 /// <summary>Brings the labels of the store up to date, a bounded number of samples at a time. May be stopped anywhere.</summary>
 public static class SampleLabeling
 {
-    private const int BatchSamples = 20_000;
+    private const int BatchSamples = 5_000;
 
     /// <summary>Decides every label that is out of date; returns how many were.</summary>
     public static long Run(SampleStore samples, CancellationToken ct = default)
