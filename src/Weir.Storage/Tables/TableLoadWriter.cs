@@ -19,6 +19,11 @@ public sealed class TableLoadWriter : IDisposable
     private const int RowsAtOnce = 20_000;
     private const int LettersAtOnce = 4 << 20;
     private const int MostText = 4096;
+    private const int HashesAtOnce = 500;
+    private const int FewRows = 5_000;
+
+    /// <summary>How long a statement over all rows of a table may take.</summary>
+    internal const int MostSeconds = 600;
 
     private static readonly (string, DbType)[] RowColumns =
         [("table_id", DbType.Int64), ("load_id", DbType.Int64), ("line", DbType.Int64), ("at", DbType.Int64), ("label", DbType.Int64), ("hash", DbType.Int64), ("cells", DbType.String)];
@@ -31,6 +36,7 @@ public sealed class TableLoadWriter : IDisposable
     private readonly List<object?[]> _rows = [];
     private readonly List<object?[]> _rejects = [];
     private TableLoad _load;
+    private HashSet<(long Hash, long Label)>? _fewHashes = [];
     private int _letters;
     private bool _isDone;
 
@@ -48,6 +54,8 @@ public sealed class TableLoadWriter : IDisposable
     {
         _rows.Add([_load.TableId, _load.Id, line, _at, isPhishing ? 1L : 0L, hash, cells]);
         _load = _load with { Read = _load.Read + 1, Added = _load.Added + 1, Phishing = _load.Phishing + (isPhishing ? 1 : 0) };
+        if (_load.Added > FewRows) _fewHashes = null;
+        _fewHashes?.Add((hash, isPhishing ? 1 : 0));
         Count(cells.Length);
     }
 
@@ -105,8 +113,16 @@ public sealed class TableLoadWriter : IDisposable
         _letters = 0;
     }
 
-    private long Duplicates(DbConnection connection) => _load.Added - connection.ExecuteScalar<long>("""
-        SELECT count(*) FROM (SELECT DISTINCT hash, label FROM table_rows WHERE load_id = @Id) d
-        WHERE NOT EXISTS (SELECT 1 FROM table_rows e WHERE e.table_id = @TableId AND e.hash = d.hash AND e.label = d.label AND e.load_id <> @Id)
-        """, _load);
+    // Without a join: fresh rows have no statistics yet, by which a planner would find out that one of all with all is a bad idea.
+    private long Duplicates(DbConnection connection) => _load.Added - (_fewHashes is { } few ? FreshOf(connection, few) : connection.ExecuteScalar<long>("""
+        SELECT count(*) FROM (SELECT hash, label FROM table_rows WHERE table_id = @TableId GROUP BY hash, label HAVING min(load_id) = @Id AND max(load_id) = @Id) f
+        """, _load, commandTimeout: MostSeconds));
+
+    private long FreshOf(DbConnection connection, HashSet<(long Hash, long Label)> few)
+    {
+        var fresh = few.Count;
+        foreach (var some in few.Select(row => row.Hash).Distinct().Chunk(HashesAtOnce))
+            fresh -= connection.Query<(long, long)>("SELECT DISTINCT hash, label FROM table_rows WHERE table_id = @TableId AND load_id <> @Id AND hash IN @some", new { _load.TableId, _load.Id, some }).Count(few.Contains);
+        return fresh;
+    }
 }

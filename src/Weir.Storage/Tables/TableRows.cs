@@ -50,7 +50,7 @@ public sealed class TableRows
           COALESCE(sum(CASE WHEN v.p < v.b THEN v.p ELSE v.b END), 0) AS MinorityRows
         FROM (SELECT r.hash, sum(r.label) AS p, sum(1 - r.label) AS b FROM table_rows r
               WHERE r.table_id = @tableId AND r.load_id IN (SELECT id FROM table_loads WHERE table_id = @tableId AND done = 1) GROUP BY r.hash) v
-        """, new { tableId }));
+        """, new { tableId }, commandTimeout: TableLoadWriter.MostSeconds));
 
     /// <summary>
     /// Writes what the rows of a table mean by another schema, and that schema, in one transaction. The rows come in any order; those that
@@ -63,7 +63,7 @@ public sealed class TableRows
             foreach (var (id, isPhishing, hash) in rows) statement.Execute(isPhishing ? 1L : 0L, hash, id);
         }
 
-        connection.Execute("UPDATE table_loads SET phishing = (SELECT count(*) FROM table_rows r WHERE r.load_id = table_loads.id AND r.label = 1) WHERE table_id = @tableId AND done = 1", new { tableId });
+        connection.Execute("UPDATE table_loads SET phishing = (SELECT count(*) FROM table_rows r WHERE r.load_id = table_loads.id AND r.label = 1) WHERE table_id = @tableId AND done = 1", new { tableId }, commandTimeout: TableLoadWriter.MostSeconds);
         TableStore.SetSchema(connection, tableId, schema, fingerprint, actor, _database.Now);
     });
 

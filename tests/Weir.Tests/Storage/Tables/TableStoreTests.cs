@@ -43,6 +43,20 @@ public abstract class TableStoreTests(StoreKind kind) : StoreTests(kind)
         Assert.Equal(first, Store.Tables.Loads.Find(table.Id, "hash of a.csv"));
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(6000)]
+    public void Repeats_of_a_load_are_those_within_it_and_of_other_loads_of_its_table(int rows)
+    {
+        var (table, other) = (Store.Tables.Create("t", "", "f", "desk")!, Store.Tables.Create("u", "", "f", "desk")!);
+        Load(other.Id, "o", [.. Enumerable.Range(0, 100).Select(i => (true, (long)i))]);
+        Load(table.Id, "a", [.. Enumerable.Range(0, 100).Select(i => (i % 2 == 0, (long)i))]);
+        // Each value four times over, 50 of them known with this label.
+        var load = Load(table.Id, "b", [.. Enumerable.Range(0, rows).Select(i => (true, (long)(i / 4)))]);
+        var known = Math.Min(rows / 4, 100) / 2 + (rows / 4 < 100 && rows / 4 % 2 == 1 ? 1 : 0);
+        Assert.Equal(rows - (rows / 4) + known, load.Duplicates);
+    }
+
     [Fact]
     public void Repeats_and_contradictions_are_counted()
     {
