@@ -15,8 +15,11 @@ public sealed class TableScorer
     private readonly TableModel _model;
     private readonly float[] _inputs;
     private readonly float[] _prepared;
+    private readonly double[] _newScores = new double[BlockRows];
+    private readonly (int Row, int Place)[] _new = new (int, int)[BlockRows];
     private readonly double[] _byOutput;
     private readonly double[] _byColumn;
+    private ScoredRows? _known;
 
     /// <summary>Prepares scoring.</summary>
     public TableScorer(TableModel model)
@@ -37,9 +40,8 @@ public sealed class TableScorer
         for (var from = 0; from < probabilities.Length; from += BlockRows)
         {
             var part = probabilities[from..Math.Min(probabilities.Length, from + BlockRows)];
-            Prepare(rows.Slice(from * features, part.Length * features), part.Length);
-            _model.Classifier.Score(_prepared.AsSpan(0, part.Length * _model.Rows.Outputs), part);
-            foreach (ref var score in part) score = _model.Probability(score);
+            if (part.Length < BlockRows) ScoreAll(rows.Slice(from * features, part.Length * features), part);
+            else ScoreNew(rows.Slice(from * features, part.Length * features), part);
         }
     }
 
@@ -75,17 +77,49 @@ public sealed class TableScorer
         return _byColumn;
     }
 
-    private void Prepare(ReadOnlySpan<float> rows, int count)
+    private void ScoreAll(ReadOnlySpan<float> rows, Span<double> probabilities)
     {
-        var (inputs, features) = (_model.Inputs, _model.Schema.Features.Count);
-        for (var i = 0; i < count; i++)
+        Prepare(rows, probabilities.Length);
+        _model.Classifier.Score(_prepared.AsSpan(0, probabilities.Length * _model.Rows.Outputs), probabilities);
+        foreach (ref var score in probabilities) score = _model.Probability(score);
+    }
+
+    // Only rows that were not scored lately cost a score.
+    private void ScoreNew(ReadOnlySpan<float> rows, Span<double> probabilities)
+    {
+        var (inputs, features, count) = (_model.Inputs.Length, _model.Schema.Features.Count, 0);
+        _known ??= new ScoredRows(inputs);
+        for (var i = 0; i < probabilities.Length; i++)
         {
-            var row = rows.Slice(i * features, features);
-            var to = _inputs.AsSpan(i * inputs.Length, inputs.Length);
-            for (var c = 0; c < to.Length; c++) to[c] = row[inputs[c]];
+            var row = _inputs.AsSpan(count * inputs, inputs);
+            Take(rows.Slice(i * features, features), row);
+            var place = _known.PlaceOf(row);
+            probabilities[i] = _known.Of(place, row);
+            if (double.IsNaN(probabilities[i])) _new[count++] = (i, place);
         }
 
-        _model.Rows.Transform(_inputs.AsSpan(0, count * inputs.Length), _prepared.AsSpan(0, count * _model.Rows.Outputs));
+        _model.Rows.Transform(_inputs.AsSpan(0, count * inputs), _prepared.AsSpan(0, count * _model.Rows.Outputs));
+        _model.Classifier.Score(_prepared.AsSpan(0, count * _model.Rows.Outputs), _newScores.AsSpan(0, count));
+        for (var i = 0; i < count; i++)
+        {
+            var (row, place) = _new[i];
+            probabilities[row] = _model.Probability(_newScores[i]);
+            _known.Keep(place, _inputs.AsSpan(i * inputs, inputs), probabilities[row]);
+        }
+    }
+
+    private void Prepare(ReadOnlySpan<float> rows, int count)
+    {
+        var (inputs, features) = (_model.Inputs.Length, _model.Schema.Features.Count);
+        for (var i = 0; i < count; i++) Take(rows.Slice(i * features, features), _inputs.AsSpan(i * inputs, inputs));
+        _model.Rows.Transform(_inputs.AsSpan(0, count * inputs), _prepared.AsSpan(0, count * _model.Rows.Outputs));
+    }
+
+    /// <summary>The values that the model reads; a missing one has always the same bits.</summary>
+    private void Take(ReadOnlySpan<float> row, Span<float> to)
+    {
+        var inputs = _model.Inputs;
+        for (var c = 0; c < to.Length; c++) to[c] = float.IsNaN(row[inputs[c]]) ? float.NaN : row[inputs[c]];
     }
 
     private string Text(int column, float value)

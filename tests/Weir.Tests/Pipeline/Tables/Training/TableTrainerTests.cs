@@ -102,6 +102,15 @@ public sealed class TableTrainerTests : IDisposable
         var (scores, scorer) = (trained.Test.Scores(model), new TableScorer(model));
         for (var i = 0; i < scores.Length; i++) Assert.Equal(scores[i], scorer.Score(trained.Test.Values.AsSpan(5 * i, 5)));
         Assert.All(scores, score => Assert.InRange(score, 0, 1));
+        // Whole blocks, with rows that come again.
+        float[] repeated = [.. trained.Test.Values, .. trained.Test.Values, .. trained.Test.Values, .. trained.Test.Values];
+        var again = new double[repeated.Length / 5];
+        for (var round = 0; round < 2; round++)
+        {
+            scorer.Score(repeated, again);
+            for (var i = 0; i < again.Length; i++) Assert.Equal(scores[i % scores.Length], again[i]);
+        }
+
         Assert.Throws<ArgumentException>(() => scorer.Score(new float[7], new double[1]));
     }
 
