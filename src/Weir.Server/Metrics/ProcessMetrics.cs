@@ -19,6 +19,7 @@ internal static class ProcessMetrics
         text.Gauge("process_start_time_seconds", "When the process started, Unix time.").Time(process.StartTime.ToUniversalTime());
         if (Directory.Exists(Descriptors)) text.Gauge("process_open_fds", "Open file descriptors.").Sample(Directory.GetFiles(Descriptors).Length);
         text.Gauge("dotnet_managed_memory_bytes", "Managed memory in use.").Sample(GC.GetTotalMemory(forceFullCollection: false));
+        text.Gauge("dotnet_committed_memory_bytes", "Memory that the collector holds for managed objects, in use or not.").Sample(GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes);
         text.Counter("dotnet_collections_total", "Garbage collections by generation.");
         for (var generation = 0; generation <= GC.MaxGeneration; generation++)
             text.Sample(GC.CollectionCount(generation), ("generation", generation.ToString(CultureInfo.InvariantCulture)));
