@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Weir.Benchmarks.Harness;
 using Weir.Learning;
-using Weir.Learning.Splitting;
 using Weir.Pipeline.Tables.Reading;
 
 namespace Weir.Benchmarks;

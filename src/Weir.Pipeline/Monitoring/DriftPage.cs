@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Weir.Learning.Drift;
 using static Weir.Pipeline.ReportPage;
 
 namespace Weir.Pipeline.Monitoring;

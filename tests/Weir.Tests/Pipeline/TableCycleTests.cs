@@ -5,7 +5,6 @@ using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Registry;
 using Weir.Pipeline.Tables.Schema;
 using Weir.Pipeline.Tables.Training;
-using Weir.Storage;
 using Weir.Tests.Pipeline.Tables.Training;
 using Weir.Tests.Support;
 using Xunit;

@@ -1,5 +1,4 @@
 using Weir.Detection.Tables;
-using Weir.Learning;
 
 namespace Weir.Pipeline.Tables.Training;
 

@@ -5,6 +5,8 @@ namespace Weir.Tests.Learning.Preparation;
 
 public sealed class RowPreparerTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     private static readonly string[] Words = ["com", "org", "test", "rare"];
 
     [Theory]
@@ -18,11 +20,11 @@ public sealed class RowPreparerTests
         {
             Columns = [new("a", ColumnKind.Numeric), new("tld", ColumnKind.Category), new("b", ColumnKind.Ordinal)],
             Numbers = imputation, Ordinals = imputation, Scaling = scaling, Categories = encoding, Knn = new() { Threads = 1 },
-        }.Fit(columns, labels, [], []).Preparer;
-        var expected = preparer.Transform(columns);
+        }.Fit(columns, labels, [], [], Ct).Preparer;
+        var expected = preparer.Transform(columns, Ct);
         var by = new RowPreparer(preparer, [null, Words, null]);
         var prepared = new float[300 * by.Outputs];
-        by.Transform(rows, prepared);
+        by.Transform(rows, prepared, Ct);
         for (var o = 0; o < by.Outputs; o++)
             for (var i = 0; i < 300; i++) Assert.Equal(expected[o][i], prepared[i * by.Outputs + o]);
     }
@@ -31,13 +33,13 @@ public sealed class RowPreparerTests
     public void A_place_that_is_no_word_is_a_missing_one()
     {
         var (_, columns, labels) = Table(300);
-        var preparer = new PreparerParameters { Columns = [new("tld", ColumnKind.Category)] }.Fit(columns, labels, [], []).Preparer;
+        var preparer = new PreparerParameters { Columns = [new("tld", ColumnKind.Category)] }.Fit(columns, labels, [], [], Ct).Preparer;
         var by = new RowPreparer(preparer, [Words]);
         var (missing, beyond) = (new float[by.Outputs], new float[by.Outputs * 2]);
-        by.Transform([float.NaN], missing);
-        by.Transform([17, -1], beyond);
+        by.Transform([float.NaN], missing, Ct);
+        by.Transform([17, -1], beyond, Ct);
         Assert.Equal([.. missing, .. missing], beyond);
-        Assert.Throws<ArgumentException>(() => by.Transform([0, 0], new float[by.Outputs]));
+        Assert.Throws<ArgumentException>(() => by.Transform([0, 0], new float[by.Outputs], Ct));
         Assert.Throws<ArgumentException>(() => new RowPreparer(preparer, [null]));
     }
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Weir.Pipeline.Files;
 using Weir.Pipeline.Tables.Reading;
-using Weir.Tests.Support;
 using Xunit;
 
 namespace Weir.Tests.Pipeline.Tables.Reading;

@@ -10,6 +10,8 @@ namespace Weir.Tests.Pipeline.Tables.Training;
 
 public sealed class TableSearchTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     private const int Rows = 600;
 
     private static readonly TableCandidate Logistic = new("logistic", "l2 1", new LogisticParameters { Threads = 1 });
@@ -50,15 +52,15 @@ public sealed class TableSearchTests
     {
         var choice = Search([Logistic, Forest]);
         var trial = choice.Trials.Single(trial => trial.Candidate.Family == "average");
-        var fitted = ((AverageParameters)trial.Candidate.Learner).Fit(_folds[1].Train);
-        Assert.Equal(FoldFigures.Of(fitted.Scores(_folds[1].Test), _folds[1].Test.Labels), trial.Folds[1]);
+        var fitted = ((AverageParameters)trial.Candidate.Learner).Fit(_folds[1].Train, null, Ct);
+        Assert.Equal(FoldFigures.Of(fitted.Scores(_folds[1].Test, null, Ct), _folds[1].Test.Labels), trial.Folds[1]);
     }
 
     [Fact]
     public void A_tree_that_knows_its_rows_by_heart_is_called_overfit()
     {
         var deep = new TableCandidate("tree", "deep", new DecisionTreeParameters { Threads = 1 });
-        var trial = new TableSearch(Folds(Noise()), TimeProvider.System).Run([deep]).Trials.Single(trial => trial.Candidate == deep);
+        var trial = new TableSearch(Folds(Noise()), TimeProvider.System).Run([deep], ct: Ct).Trials.Single(trial => trial.Candidate == deep);
         Assert.Equal("underfit", trial.Fit);
         Assert.True(trial.Gap > 0.3, $"{trial.Gap}");
         Assert.Equal("overfit", (trial with { Folds = [new(0.7, 0.7, 0.7)] }).Fit);
@@ -74,7 +76,7 @@ public sealed class TableSearchTests
         Assert.Equal(grid.Count, grid.Select(candidate => candidate.ToString()).Distinct().Count());
     }
 
-    private TableChoice Search(IReadOnlyList<TableCandidate> candidates) => new TableSearch(_folds, TimeProvider.System).Run(candidates, ct: TestContext.Current.CancellationToken);
+    private TableChoice Search(IReadOnlyList<TableCandidate> candidates) => new TableSearch(_folds, TimeProvider.System).Run(candidates, ct: Ct);
 
     private static IReadOnlyList<FoldRows> Folds(Dataset data) =>
         [.. Fold.Grouped(data.Groups, 4, 1).Select(fold => new FoldRows(data.Take(fold.Train), data.Take(fold.Test)))];

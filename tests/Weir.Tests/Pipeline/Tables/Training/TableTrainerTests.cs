@@ -8,7 +8,6 @@ using Weir.Learning.Trees;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Pipeline.Tables.Training;
 using Weir.Storage;
-using Weir.Storage.Tables;
 using Weir.Tests.Support;
 using Xunit;
 
