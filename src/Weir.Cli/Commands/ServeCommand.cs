@@ -70,6 +70,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
+        NativeHeap.BoundArenas();
         var output = parsed.InvocationConfiguration.Output;
         var options = ServerOptions.Read(parsed.DataDirectory(), parsed.GetValue(Urls)) with { Role = parsed.GetValue(Role) };
         await using var server = await RunningServer.StartAsync(options, ct, Loop(parsed, options.Role));
