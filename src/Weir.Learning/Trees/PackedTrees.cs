@@ -40,26 +40,40 @@ internal sealed class PackedTrees
     public double Sum(ReadOnlySpan<int> keys)
     {
         var sum = _bias;
-        ref var node = ref MemoryMarshal.GetArrayDataReference(_nodes);
-        ref var key = ref MemoryMarshal.GetReference(keys);
+        for (var group = 0; group < _steps.Length; group++) sum = Add(group, ref MemoryMarshal.GetReference(keys), sum);
+        return sum;
+    }
+
+    /// <summary>The same for rows that lie one after the other: a few trees at a time, which then stay near.</summary>
+    public void Sum(ReadOnlySpan<int> keys, Span<double> sums)
+    {
+        var width = keys.Length / Math.Max(1, sums.Length);
+        sums.Fill(_bias);
         for (var group = 0; group < _steps.Length; group++)
         {
-            var roots = _roots.AsSpan(group * Lanes, Lanes);
-            nint a = roots[0], b = roots[1], c = roots[2], d = roots[3], e = roots[4], f = roots[5], g = roots[6], h = roots[7];
-            for (var step = _steps[group]; step > 0; step--)
-            {
-                a = Next(ref node, ref key, a);
-                b = Next(ref node, ref key, b);
-                c = Next(ref node, ref key, c);
-                d = Next(ref node, ref key, d);
-                e = Next(ref node, ref key, e);
-                f = Next(ref node, ref key, f);
-                g = Next(ref node, ref key, g);
-                h = Next(ref node, ref key, h);
-            }
-            sum = sum + _values[a] + _values[b] + _values[c] + _values[d] + _values[e] + _values[f] + _values[g] + _values[h];
+            for (var i = 0; i < sums.Length; i++) sums[i] = Add(group, ref MemoryMarshal.GetReference(keys.Slice(i * width, width)), sums[i]);
         }
-        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Add(int group, ref int key, double sum)
+    {
+        ref var node = ref MemoryMarshal.GetArrayDataReference(_nodes);
+        var roots = _roots.AsSpan(group * Lanes, Lanes);
+        nint a = roots[0], b = roots[1], c = roots[2], d = roots[3], e = roots[4], f = roots[5], g = roots[6], h = roots[7];
+        for (var step = _steps[group]; step > 0; step--)
+        {
+            a = Next(ref node, ref key, a);
+            b = Next(ref node, ref key, b);
+            c = Next(ref node, ref key, c);
+            d = Next(ref node, ref key, d);
+            e = Next(ref node, ref key, e);
+            f = Next(ref node, ref key, f);
+            g = Next(ref node, ref key, g);
+            h = Next(ref node, ref key, h);
+        }
+
+        return sum + _values[a] + _values[b] + _values[c] + _values[d] + _values[e] + _values[f] + _values[g] + _values[h];
     }
 
     // Unchecked on purpose: TreeTable.Complete has proved that children stay inside their tree and features inside the row.

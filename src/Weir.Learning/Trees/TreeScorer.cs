@@ -7,6 +7,8 @@ internal sealed class TreeScorer
 {
     private const int MostOnStack = 512;
     private const int FewRows = 12;
+    private const int TileKeys = 1 << 16;
+    private const int MostTileRows = 256;
 
     private readonly TreeTable _table;
     private readonly int _features;
@@ -34,6 +36,12 @@ internal sealed class TreeScorer
     /// <summary>The same for rows that lie one after the other.</summary>
     public void Score(ReadOnlySpan<float> rows, Span<double> scores)
     {
+        if (_blocks == null && _lanes == null && scores.Length > 1)
+        {
+            WalkMany(rows, scores);
+            return;
+        }
+
         // A block costs the same however few its rows are.
         var rest = scores.Length % TreeBlocks.Rows;
         var single = _blocks == null ? scores.Length : rest <= FewRows ? rest : 0;
@@ -70,6 +78,21 @@ internal sealed class TreeScorer
         var (sum, starts, values) = (_table.Bias, Order.Start, Order.Values);
         for (var tree = 0; tree < starts.Length; tree++) sum += values[starts[tree] + found[tree]];
         return sum;
+    }
+
+    // Large trees: the rows of a tile pass through a few of them at a time.
+    private void WalkMany(ReadOnlySpan<float> rows, Span<double> scores)
+    {
+        var tile = Math.Clamp(TileKeys / Math.Max(1, 2 * _features), 1, MostTileRows);
+        var keys = ArrayPool<int>.Shared.Rent(tile * 2 * _features);
+        for (var from = 0; from < scores.Length; from += tile)
+        {
+            var part = scores[from..Math.Min(scores.Length, from + tile)];
+            for (var i = 0; i < part.Length; i++) RowKeys.Write(rows.Slice((from + i) * _features, _features), keys.AsSpan(i * 2 * _features, 2 * _features));
+            _walk.Sum(keys.AsSpan(0, part.Length * 2 * _features), part);
+        }
+
+        ArrayPool<int>.Shared.Return(keys);
     }
 
     private double WalkPooled(ReadOnlySpan<float> row)
