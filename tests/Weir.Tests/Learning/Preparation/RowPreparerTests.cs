@@ -19,7 +19,11 @@ public sealed class RowPreparerTests
         var preparer = new PreparerParameters
         {
             Columns = [new("a", ColumnKind.Numeric), new("tld", ColumnKind.Category), new("b", ColumnKind.Ordinal)],
-            Numbers = imputation, Ordinals = imputation, Scaling = scaling, Categories = encoding, Knn = new() { Threads = 1 },
+            Numbers = imputation,
+            Ordinals = imputation,
+            Scaling = scaling,
+            Categories = encoding,
+            Knn = new() { Threads = 1 },
         }.Fit(columns, labels, [], [], Ct).Preparer;
         var expected = preparer.Transform(columns, Ct);
         var by = new RowPreparer(preparer, [null, Words, null]);
