@@ -28,7 +28,7 @@ internal sealed class ThreatWatch(Func<WeirStore?> open, KnownHashes known, Serv
         if (!_lock.TryEnter(Patience)) return;
         try
         {
-            Look(CancellationToken.None);
+            ReadAll(CancellationToken.None);
         }
         finally
         {
@@ -56,7 +56,7 @@ internal sealed class ThreatWatch(Func<WeirStore?> open, KnownHashes known, Serv
         }
     }
 
-    private void Look(CancellationToken ct)
+    private void ReadAll(CancellationToken ct)
     {
         _lookedAt = time.GetUtcNow();
         try

@@ -50,7 +50,7 @@ public abstract class SafeBrowsingTests(StoreKind kind)
         await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         Label(server);
         server.Store.Lists.Add(SomeThreats.Entry(ListKind.Block, ListScope.PathPrefix, "http://blocked.example/pay"), "test");
-        server.Part<ThreatWatch>().Look(TestContext.Current.CancellationToken);
+        server.Part<ThreatWatch>().Look();
         foreach (var known in (string[])["fake-bank-login.vercel.app/", "github.com/phisher-of-example/login", "secure-login.account-check.example/", "203.0.113.9/pay", "blocked.example/pay/"])
         {
             var found = await Search(server, known);
@@ -69,7 +69,7 @@ public abstract class SafeBrowsingTests(StoreKind kind)
         await using var server = await ServerUnderTest.StartWithStore(kind: kind);
         Label(server);
         server.Store.Lists.Add(SomeThreats.Entry(ListKind.Allow, ListScope.Host, "fake-bank-login.vercel.app"), "test");
-        server.Part<ThreatWatch>().Look(TestContext.Current.CancellationToken);
+        server.Part<ThreatWatch>().Look();
         Assert.False((await Search(server, "fake-bank-login.vercel.app/")).TryGetProperty("fullHashes", out _));
         Assert.True((await Search(server, "secure-login.account-check.example/")).TryGetProperty("fullHashes", out _));
     }
@@ -138,7 +138,7 @@ public abstract class SafeBrowsingTests(StoreKind kind)
     private static void Label(ServerUnderTest server)
     {
         SomeThreats.Label(server.Store);
-        server.Part<ThreatWatch>().Look(TestContext.Current.CancellationToken);
+        server.Part<ThreatWatch>().Look();
     }
 
     private static string Body(string entries) => Ask.Replace("ENTRIES", entries, StringComparison.Ordinal);
