@@ -33,10 +33,12 @@ public sealed class AppealPagesTests
     public async Task Nothing_that_strangers_wrote_becomes_markup_or_a_link()
     {
         await using var server = await ServerUnderTest.StartWithStore();
-        var filed = await ListsPageTests.Send(server, "/appeals/new", "object", ("subject", "http://bad.example/" + Hostile), ("wanted", "benign"), ("reason", Hostile), ("contact", Hostile), ("verdict", Hostile[..20]));
+        (string, string)[] said = [("subject", "http://bad.example/" + Hostile), ("wanted", "benign"), ("reason", Hostile), ("contact", Hostile)];
+        var refused = await ListsPageTests.Send(server, "/appeals/new", "object", [.. said, ("verdict", Hostile[..20])]);
+        var filed = await ListsPageTests.Send(server, "/appeals/new", "object", [.. said, ("verdict", "")]);
         var id = server.Store.Appeals.Objections(1)[0].Id;
         var form = await server.Client.GetStringAsync("/appeals/new?subject=" + Uri.EscapeDataString(Hostile) + "&verdict=" + Uri.EscapeDataString(Hostile), Ct);
-        foreach (var page in (string[])[filed, form, await server.Client.GetStringAsync("/appeals", Ct), await server.Client.GetStringAsync("/appeals/case/1", Ct), await server.Client.GetStringAsync("/appeals/" + id, Ct)])
+        foreach (var page in (string[])[refused, filed, form, await server.Client.GetStringAsync("/appeals", Ct), await server.Client.GetStringAsync("/appeals/case/1", Ct), await server.Client.GetStringAsync("/appeals/" + id, Ct)])
         {
             Assert.DoesNotContain("<script>alert", page);
             Assert.DoesNotContain("<img src=x", page);
