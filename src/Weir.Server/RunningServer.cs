@@ -94,8 +94,10 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Returns when a stop is asked for.</summary>
     public async Task WaitAsync(CancellationToken ct)
     {
+        // A signal that comes before the command line listens for signals is heard by the host alone.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _app.Lifetime.ApplicationStopping);
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (ct.Register(stop.SetResult)) await stop.Task;
+        await using (either.Token.Register(stop.SetResult)) await stop.Task;
     }
 
     /// <inheritdoc/>

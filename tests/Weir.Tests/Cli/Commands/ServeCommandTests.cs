@@ -48,6 +48,16 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_that_comes_as_soon_as_it_listens_is_heard()
+    {
+        using var server = Serve();
+        await AddressAsync(server);
+        server.Signal("TERM");
+        Assert.InRange(await server.EndAsync(), 0, 10);
+        Assert.Equal(0, server.ExitCode);
+    }
+
+    [Fact]
     public async Task Systemd_hears_that_it_is_ready_and_that_it_stops()
     {
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
