@@ -28,6 +28,7 @@ using Weir.Server.Review;
 using Weir.Server.Schedules;
 using Weir.Server.Security;
 using Weir.Server.Stats;
+using Weir.Server.Tables;
 using Weir.Server.Verdicts;
 using Weir.Storage;
 
@@ -97,6 +98,7 @@ internal static class ServerHost
         app.MapJobs();
         app.MapJobResults();
         app.MapJobForm();
+        app.MapTables();
         app.MapDashboard();
         return app;
     }
@@ -119,6 +121,7 @@ internal static class ServerHost
         services.AddSingleton<FeedDesk>().AddSingleton<FeedFetching>();
         services.AddSingleton<ModelChanges>().AddSingleton<ModelCards>();
         services.AddJobs(options);
+        services.AddTables();
         services.AddSingleton<AppealLink>().AddSingleton<AppealLimiter>().AddSingleton<AppealDesk>().AddSingleton<ReviewDesk>();
         services.AddDashboard();
         services.AddProtocols();

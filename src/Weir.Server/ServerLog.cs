@@ -26,6 +26,9 @@ internal static partial class ServerLog
     [LoggerMessage(40, LogLevel.Error, "The jobs must wait: {Reason}")]
     public static partial void JobsWait(ILogger log, string reason);
 
+    [LoggerMessage(60, LogLevel.Error, "The training of the table {Table} failed.")]
+    public static partial void TrainingFailed(ILogger log, Exception failure, string table);
+
     [LoggerMessage(41, LogLevel.Error, "Job {Id} could not go on.")]
     public static partial void JobStopped(ILogger log, Exception failure, long id);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Weir.Pipeline.Appeals;
 using Weir.Pipeline.Collecting;
 using Weir.Pipeline.Deployment;
+using Weir.Pipeline.Tables.Training;
 using Weir.Server.Api;
 using Weir.Server.Jobs;
 using Weir.Server.Logs;
@@ -80,6 +81,9 @@ public sealed record ServerOptions
 
     /// <summary>How it guards itself.</summary>
     public SecurityOptions Security { get; init; } = new();
+
+    /// <summary>How tables are learned; no settings change it.</summary>
+    public TableTrainingParameters TableTraining { get; init; } = new();
 
     /// <summary>The log server that is told of events.</summary>
     public SyslogSettings Syslog { get; init; } = new();

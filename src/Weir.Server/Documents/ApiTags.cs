@@ -15,6 +15,7 @@ internal static class ApiTags
         ("Appeals", "Objections to a verdict: anybody files one, analysts settle it."),
         ("Review", "Subjects that a person should judge because the model is unsure or feeds disagree."),
         ("Models", "Versions, their figures, promotion, rollback, shadow runs and drift."),
+        ("Tables", "Labelled rows of any kind: loaded, learned from, and new rows judged by what was learned."),
         ("Feeds", "Where what is learned comes from, and how trustworthy it is."),
         ("Collectors", "Machines that gather for this one."),
         ("Alerts", "What was noticed and should be looked at."),

@@ -25,6 +25,9 @@ internal static class ParameterWords
         ["jobs"] = ["state", .. Page],
         ["createJob"] = ["name", "start", .. Shape],
         ["startJob"] = Shape,
+        ["train"] = ["channel", "budget", "promote", "force"],
+        ["trainings"] = Page,
+        ["tableTrainings"] = Page,
         ["taxiiObjects"] = Stix,
         ["taxiiManifest"] = Stix,
         ["taxiiObject"] = ["added_after", "limit", "next", "match[version]", "match[spec_version]"],
@@ -71,6 +74,11 @@ internal static class ParameterWords
         ["delimiter"] = new("What stands between columns; left out, it is found.", "\"comma\""),
         ["header"] = new("Whether the first line names the columns; left out, it is found.", "true"),
         ["encoding"] = new("How the text is written; left out, it is found.", "\"utf-8\""),
+        ["channel"] = new("The table as a channel; left out, the only one there is.", "\"table:phisingdata\""),
+        ["budget"] = new("How long to look for a learner; left out, until all are tried.", "\"10m\""),
+        ["promote"] = new("false registers and judges the model and does not put it to work; default true.", "true"),
+        ["force"] = new("true trains also when nothing is new, and by a changed schema; default false.", "false"),
+        ["table name"] = new("The name of the table.", "\"phisingdata\""),
         ["id"] = new("The number or name of the thing.", "7"),
         ["verdict id"] = new("The id that the verdict carried.", "\"412316860417\""),
         ["appealStatus id"] = new("The id that the answer to the objection named.", "\"k3v9q2xw7m4t8r5p\""),
@@ -103,6 +111,7 @@ internal static class ParameterWords
     public static ParameterWord? Of(string operation, string name) => Known.GetValueOrDefault($"{operation} {name}")
         ?? (operation.StartsWith("export", StringComparison.Ordinal) ? Known.GetValueOrDefault($"export {name}") : null)
         ?? (operation.StartsWith("taxii", StringComparison.Ordinal) ? Known.GetValueOrDefault($"taxii {name}") ?? Known.GetValueOrDefault($"taxiiObjects {name}") : null)
+        ?? (operation.Contains("table", StringComparison.OrdinalIgnoreCase) ? Known.GetValueOrDefault($"table {name}") : null)
         ?? Known.GetValueOrDefault(name);
 
     /// <summary>The operations that are said to read something by themselves.</summary>

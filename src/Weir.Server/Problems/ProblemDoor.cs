@@ -109,10 +109,18 @@ internal static class ProblemDoor
         return [];
     }
 
+    // Paths that other programs of this kind answer to a browser.
+    private static string Way(PathString path) => path.Value switch
+    {
+        "/train" => " POST /train?channel=table:NAME with the key of an analyst starts a training; GET /v1/trainings tells how it goes.",
+        "/predict" => " POST /predict?channel=table:NAME with a file of rows has them judged.",
+        _ => "",
+    };
+
     private static Problem OfStatus(HttpContext context, ServerOptions options) => new(context.Response.StatusCode, context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => "There is nothing at this path. /openapi/v1.json lists every path; the check page is at /.",
-        StatusCodes.Status405MethodNotAllowed => $"This path does not answer {context.Request.Method}. It answers {context.Response.Headers.Allow}.",
+        StatusCodes.Status405MethodNotAllowed => $"This path does not answer {context.Request.Method}. It answers {context.Response.Headers.Allow}.{Way(context.Request.Path)}",
         StatusCodes.Status413PayloadTooLarge => $"The body is longer than {options.MaxBodyBytes} bytes (Server:MaxBodyBytes). {(context.Request.Path.StartsWithSegments("/v1/check") ? "Send fewer subjects at a time, or use /v1/check/stream." : "Send it in parts.")}",
         StatusCodes.Status415UnsupportedMediaType => Unread(context),
         _ => "The request could not be read. /openapi/v1.json says what this path takes: the fields of its JSON, and the kind of each.",

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Weir.Server.Tables;
+
+/// <summary>Puts tables into the server.</summary>
+internal static class TableHost
+{
+    /// <summary>Adds what trains and serves tables.</summary>
+    public static void AddTables(this IServiceCollection services) =>
+        services.AddSingleton<TableTrainings>().AddHostedService(provider => provider.GetRequiredService<TableTrainings>());
+
+    /// <summary>Maps all paths of tables.</summary>
+    public static void MapTables(this IEndpointRouteBuilder routes) => routes.MapTrainings();
+}

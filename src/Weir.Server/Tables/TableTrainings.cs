@@ -1,0 +1,125 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Weir.Pipeline;
+using Weir.Server.Live;
+using Weir.Server.Problems;
+using Weir.Server.Settings;
+
+namespace Weir.Server.Tables;
+
+/// <summary>What became of the wish to train: the training, or why there is none.</summary>
+internal sealed record TrainingBegun(TableTraining? Training, Problem? Problem);
+
+/// <summary>
+/// Trains tables beside the requests, one at a time in a data directory, and remembers the last of them. The one way for pages and programs. Whenever
+/// something changed, the topic <see cref="Topic"/> is told, at most about once a second while the search goes on. Any thread may call.
+/// </summary>
+/// <remarks>
+/// Its shape: <see cref="Begin"/> starts (null problem: begun), <see cref="Running"/> is the one that goes on, <see cref="Latest"/> and <see cref="Find"/> give
+/// snapshots (<see cref="TableTraining"/>, immutable: ask again for news), <see cref="Cancel"/> ends one. When the server stops the running one is cancelled.
+/// </remarks>
+internal sealed class TableTrainings(StoreDoor open, ServerOptions options, LiveEvents live, TimeProvider time, ILogger<TableTrainings> log) : IHostedService
+{
+    /// <summary>The topic of live events about tables: trainings and loads.</summary>
+    public const string Topic = "tables";
+
+    private const int MostKept = 50;
+
+    private readonly Lock _lock = new();
+    private readonly List<TrainingRun> _runs = [];
+    private bool _isStopping;
+
+    /// <summary>The training that goes on; null when none does.</summary>
+    public TableTraining? Running => Latest().FirstOrDefault(training => training.IsRunning);
+
+    /// <summary>The last trainings of this process, newest first, at most 50; of one table when it is named.</summary>
+    public IReadOnlyList<TableTraining> Latest(string? table = null)
+    {
+        lock (_lock) return [.. _runs.Select(run => run.Now).Where(training => table is null || training.Table == table).Reverse()];
+    }
+
+    /// <summary>A training by its number; null when it is not, or no longer, known here.</summary>
+    public TableTraining? Find(long id) => RunOf(id)?.Now;
+
+    /// <summary>Starts a training. Refused with 404 for a table that is not there, with 409 while another training runs or the table has no rows.</summary>
+    /// <param name="wish">What to train, and how.</param>
+    /// <param name="actor">Who wants it, as <c>Caller.Name</c> has it; goes to the audit log.</param>
+    public TrainingBegun Begin(TrainingWish wish, string actor)
+    {
+        var store = open();
+        if (store.Tables.Find(wish.Table) is not { } table) return Refused(StatusCodes.Status404NotFound, TableProblems.Unknown(wish.Table));
+        if (table.Rows == 0) return Refused(StatusCodes.Status409Conflict, $"The table '{wish.Table}' has no rows to learn from; load some first: POST /v1/tables/{wish.Table}/rows.");
+        TrainingRun run;
+        lock (_lock)
+        {
+            if (_isStopping) return Refused(StatusCodes.Status409Conflict, "This server is about to stop; start the training again when it is back.");
+            if (_runs.Find(one => one.Now.IsRunning)?.Now is { } other) return Refused(StatusCodes.Status409Conflict, Busy(other));
+            if (CycleLock.IsTaken(options.DataDirectory))
+                return Refused(StatusCodes.Status409Conflict, "Another training runs on this data directory, of addresses by the loop or one from a command line; try again when it is done.");
+            var id = Math.Max(time.GetUtcNow().ToUnixTimeSeconds(), _runs.Count == 0 ? 1 : _runs[^1].Now.Id + 1);
+            run = new TrainingRun(new TableTraining { Id = id, Table = wish.Table, Actor = actor, Started = time.GetUtcNow() }, live, time, log);
+            _runs.Add(run);
+            if (_runs.Count > MostKept) _runs.RemoveAt(0);
+        }
+
+        store.Audit.Note(actor, "table.train", wish.Table, Detail(run.Now, wish));
+        run.Start(stop => new TableCycle(store, OptionsOf(wish, actor), run.Tell).Run(wish.Table, stop), store);
+        return new(run.Now, null);
+    }
+
+    /// <summary>Ends a training soon, between two fits; false when it is not known here or has ended.</summary>
+    public bool Cancel(long id, string actor)
+    {
+        if (RunOf(id) is not { Now.IsRunning: true } run) return false;
+        open().Audit.Note(actor, "table.train.cancel", run.Now.Table, string.Create(CultureInfo.InvariantCulture, $"training {id}"));
+        run.Cancel(actor);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        TrainingRun? last;
+        lock (_lock)
+        {
+            _isStopping = true;
+            last = _runs.LastOrDefault();
+        }
+
+        if (last is null) return;
+        last.Cancel("the server");
+        await last.Ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private TableCycleOptions OptionsOf(TrainingWish wish, string actor)
+    {
+        var settings = LearningOptions.Read(options.DataDirectory);
+        return new TableCycleOptions
+        {
+            Force = wish.Force,
+            Deploys = wish.Promote,
+            Actor = actor,
+            Training = options.TableTraining with { Budget = wish.Budget },
+            Limits = settings.Limits,
+            Deployment = settings.Deployment,
+        };
+    }
+
+    private TrainingRun? RunOf(long id)
+    {
+        lock (_lock) return _runs.Find(run => run.Now.Id == id);
+    }
+
+    private static TrainingBegun Refused(int status, string detail) => new(null, new Problem(status, detail));
+
+    private static string Busy(TableTraining other) => string.Create(CultureInfo.InvariantCulture,
+        $"A training of the table '{other.Table}' runs since {other.Started:HH:mm} UTC, started by {other.Actor}, and one runs at a time. Wait for it (GET {other.StatusUrl}), or cancel it (POST {other.StatusUrl}/cancel).");
+
+    private static string Detail(TableTraining training, TrainingWish wish) => string.Create(CultureInfo.InvariantCulture,
+        $"training {training.Id}{(wish.Budget is { } budget ? $", budget {budget}" : "")}{(wish.Promote ? "" : ", not promoted")}{(wish.Force ? ", forced" : "")}");
+}
