@@ -35,8 +35,8 @@ public sealed record TableCycleOptions
 }
 
 /// <summary>
-/// The loop of a table: its rows, a look at the schema, a challenger, the gates, and to work. What is done is found done by what is on the
-/// disk, so a cycle that was stopped goes on where it stood: a model that was trained on these rows is not trained again.
+/// The loop of a table: its rows, a look at the schema, a challenger, the gates, and to work. The result of each stage is on the disk before
+/// the next begins, so a cycle that was stopped goes on where it stood, with the rows that it had.
 /// </summary>
 /// <param name="store">Keeps rows, models and records.</param>
 /// <param name="options">How to learn.</param>
@@ -45,25 +45,78 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
 {
     private string? _refusal;
 
-    /// <summary>Runs one cycle of a table. Outcomes: promoted, shadow, ab, judged (when it does not deploy), refused, skipped, busy.</summary>
+    /// <summary>Runs one cycle of a table, or on from where the last one was stopped. Outcomes: promoted, shadow, judged (when it does not deploy), refused, skipped, busy.</summary>
     public CycleResult Run(string name, CancellationToken ct = default)
     {
         using var hold = CycleLock.TryTake(store.DataDirectory);
-        if (hold is null) return new CycleResult(name, "busy", "another training runs on this data directory; try again when it is done");
-        if (new TableCatalog(store).Find(name) is not { } table) return new CycleResult(name, "skipped", $"there is no table '{name}'; `weir tables` names those there are");
-        var channel = table.Record.ChannelNumber;
-        if (!options.Force && ChangedSchema(table, channel) is { } change) return new CycleResult(name, "skipped", change);
-        Say("rows", string.Create(CultureInfo.InvariantCulture, $"reading {table.Record.Rows:N0} rows of {name}"));
-        var data = TableData.Read(store, table.Record.Id, table.Schema, ct: ct);
+        if (hold is null) return new CycleResult("", "busy", "another training runs on this data directory; try again when it is done");
+        if (new TableCatalog(store).Find(name) is not { } table) return new CycleResult("", "skipped", $"there is no table '{name}'; `weir tables` names those there are");
+        var half = Resume(table.Record.ChannelNumber);
+        var cycle = half ?? store.Cycles.On(table.Record.ChannelNumber).Begin(options.Deploys);
+        try
+        {
+            return Stages(table, cycle, half is not null, ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && TryFail(cycle, fault))
+        {
+            throw;
+        }
+    }
+
+    private CycleResult Stages(KnownTable table, CycleRecord cycle, bool isHalf, CancellationToken ct)
+    {
+        var (name, channel) = (table.Record.Name, table.Record.ChannelNumber);
+        if (!options.Force && ChangedSchema(table, channel) is { } change) return End(cycle, "skipped", change);
+        var held = cycle.Challenger is { } version ? store.Models.Find(version) : null;
+        var data = Rows(table, held, ct);
         var trainer = new TableTrainer(options.Training, store.Time);
-        if (trainer.Refusal(name, data) is { } refusal) return new CycleResult(name, "skipped", refusal);
-        var known = store.Models.On(channel).All().FirstOrDefault(version => version.DatasetHash == TableTrainer.HashOf(data));
-        if (!options.Force && known?.GatesPassed is not null && !(options.Deploys && IsWaiting(known, channel)))
-            return new CycleResult(name, "skipped", $"nothing new since {known.Version} was trained; --force trains all the same");
-        var challenger = options.Force || known is null ? Train(name, channel, trainer, data, ct) : known;
-        if (challenger is null) return new CycleResult(name, "skipped", _refusal!);
+        if (trainer.Refusal(name, data) is { } refusal) return End(cycle, "skipped", refusal.TrimEnd('.'));
+        var hash = TableTrainer.HashOf(data);
+        if (held is not null && held.DatasetHash != hash)
+        {
+            Abandon(cycle, $"the rows or the schema that {held.Version} was trained with are no longer there");
+            return Stages(table, store.Cycles.On(channel).Begin(options.Deploys), isHalf: false, ct);
+        }
+
+        var known = held ?? Known(channel, hash, cycle, isHalf);
+        if (held is null && !options.Force && known?.GatesPassed is not null && !isHalf && !(options.Deploys && IsWaiting(known, channel)))
+            return End(cycle, "skipped", $"nothing new since {known.Version} was trained; --force trains all the same");
+        cycle = Advance(cycle with { Stage = "snapshot", DatasetHash = hash });
+        if ((known ?? Train(name, channel, cycle, trainer, data, ct)) is not { } challenger) return End(cycle, "skipped", _refusal!.TrimEnd('.'));
+        cycle = Advance(cycle with { Stage = "trained", Challenger = challenger.Version });
+        ct.ThrowIfCancellationRequested();
         var gates = challenger.GatesPassed is null ? Judge(challenger, channel, trainer.TestOf(data)) : GateSet.Parse(challenger.Gates!);
-        return Deploy(name, challenger, channel, gates);
+        cycle = Advance(cycle with { Stage = "gated" });
+        ct.ThrowIfCancellationRequested();
+        return Deploy(challenger, cycle, gates);
+    }
+
+    private CycleRecord? Resume(int channel)
+    {
+        if (store.Cycles.On(channel).Unfinished() is not { } cycle) return null;
+        if (cycle.Challenger is { } version && !new ModelRegistry(store, channel).IsWhole(version))
+        {
+            Abandon(cycle, $"its challenger {version} is missing or damaged");
+            return null;
+        }
+
+        Say("resume", $"{cycle.Name} was stopped after the stage '{cycle.Stage}'; going on from there");
+        return cycle;
+    }
+
+    // A challenger is judged on the rows that were kept back from it, not on what came since.
+    private TableData Rows(KnownTable table, ModelVersion? held, CancellationToken ct)
+    {
+        Say("rows", string.Create(CultureInfo.InvariantCulture, $"reading {table.Record.Rows:N0} rows of {table.Record.Name}"));
+        var last = held is null ? 0 : TableReport.FromJson(held.Parameters)?.LastLoad ?? 0;
+        return TableData.Read(store, table.Record.Id, table.Schema, untilLoad: last > 0 ? last : long.MaxValue, ct: ct);
+    }
+
+    // Registered, and stopped before the cycle knew of it: it is not trained again.
+    private ModelVersion? Known(int channel, string hash, CycleRecord cycle, bool isHalf)
+    {
+        var known = store.Models.On(channel).All().FirstOrDefault(model => model.DatasetHash == hash && new ModelRegistry(store, channel).IsWhole(model.Version));
+        return known is not null && options.Force && !(isHalf && known.CreatedAt >= cycle.StartedAt) ? null : known;
     }
 
     /// <summary>Passed its gates, and was never put to work: the cycle was stopped in between.</summary>
@@ -87,13 +140,13 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
         }
     }
 
-    private ModelVersion? Train(string name, int channel, TableTrainer trainer, TableData data, CancellationToken ct)
+    private ModelVersion? Train(string name, int channel, CycleRecord cycle, TableTrainer trainer, TableData data, CancellationToken ct)
     {
         var trained = trainer.Train(name, data, progress, ct);
         _refusal = trained.Refusal;
         if (_refusal is not null) return null;
         foreach (var warning in trained.Report.Warnings) Say("warning", warning);
-        var model = new ModelRegistry(store, channel).Register(trained.File, new ModelOrigin("cycle", name)
+        var model = new ModelRegistry(store, channel).Register(trained.File, new ModelOrigin("cycle", cycle.Name)
         {
             DatasetHash = trained.DatasetHash,
             WindowFrom = trained.WindowFrom,
@@ -111,13 +164,48 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
         return judged.Gates;
     }
 
-    private CycleResult Deploy(string name, ModelVersion challenger, int channel, IReadOnlyList<GateResult> gates)
+    private CycleResult Deploy(ModelVersion challenger, CycleRecord cycle, IReadOnlyList<GateResult> gates)
     {
         if (gates.Where(gate => !gate.Passed).Select(gate => gate.Sentence).ToList() is { Count: > 0 } refusals)
-            return new CycleResult(name, "refused", $"{challenger.Version} is not promoted. " + string.Join(" ", refusals));
-        if (!options.Deploys) return new CycleResult(name, "judged", $"{challenger.Version} passed all gates; `weir models promote {challenger.Version}` puts it to work");
-        var deployed = new Deployer(store, options.Deployment, channel).Deploy(challenger.Version, options.Actor);
-        return new CycleResult(name, deployed.Outcome, deployed.Sentence);
+            return End(cycle, "refused", $"{challenger.Version} is not promoted. " + string.Join(" ", refusals));
+        if (!options.Deploys || !cycle.Deploys) return End(cycle, "judged", $"{challenger.Version} passed all gates; `weir models promote {challenger.Version}` puts it to work");
+        // Half the rows of one file from one model and half from another would help nobody: a test on a share is a shadow here.
+        var plan = options.Deployment.Mode == DeploymentPlan.Ab ? options.Deployment with { Mode = DeploymentPlan.Shadow } : options.Deployment;
+        var deployed = new Deployer(store, plan, cycle.Channel).Deploy(challenger.Version, options.Actor);
+        return End(cycle, deployed.Outcome, deployed.Sentence);
+    }
+
+    private CycleRecord Advance(CycleRecord cycle)
+    {
+        store.Cycles.Advance(cycle);
+        return cycle;
+    }
+
+    private CycleResult End(CycleRecord cycle, string outcome, string reason)
+    {
+        store.Cycles.Finish(cycle.Id, outcome, reason);
+        return new CycleResult(cycle.Name, outcome, reason);
+    }
+
+    private void Abandon(CycleRecord cycle, string why)
+    {
+        store.Cycles.Finish(cycle.Id, "abandoned", why);
+        Say("abandon", $"{cycle.Name} was stopped half-way and is abandoned: {why}");
+    }
+
+    private bool TryFail(CycleRecord cycle, Exception fault)
+    {
+        try
+        {
+            // It may have been abandoned, and another begun in its place.
+            if (store.Cycles.On(cycle.Channel).Unfinished() is { } open) store.Cycles.Finish(open.Id, "failed", fault.Message);
+        }
+        catch (StoreException)
+        {
+            // The store is what failed: the cycle stays unfinished and goes on at the next start.
+        }
+
+        return true;
     }
 
     private void Say(string stage, string text) => progress?.Invoke(new TableProgress(stage, text));

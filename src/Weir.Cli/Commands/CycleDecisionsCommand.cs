@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Pipeline;
 
 namespace Weir.Cli.Commands;
 
@@ -15,11 +16,11 @@ internal static class CycleDecisionsCommand
         {
             using var store = parsed.OpenStore();
             var output = parsed.InvocationConfiguration.Output;
-            var decisions = store.Trainings.Recent(parsed.GetValue(Limit));
+            var decisions = store.Trainings.RecentEverywhere(parsed.GetValue(Limit));
             if (decisions.Count == 0) output.WriteLine("Nothing was decided yet; `weir cycle --continuous` and `weir serve` look every 6 hours.");
             foreach (var decision in decisions)
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{decision.At:yyyy-MM-dd HH:mm:ss}  {(decision.Train ? "train" : "wait "),-5}  {decision.Kind,-7}  {decision.Preset,-12}  {decision.Reason}"));
+                    $"{decision.At:yyyy-MM-dd HH:mm:ss}  {(decision.Train ? "train" : "wait "),-5}  {decision.Kind,-7}  {decision.Preset,-12}  {(decision.Channel == 0 ? "" : ChannelNames.Of(store, decision.Channel) + ": ")}{decision.Reason}"));
             return ExitCode.Done;
         });
         return command;

@@ -37,14 +37,16 @@ internal static class StatusCommand
         var champion = store.Models.Champion();
         var report = champion is null ? null : store.Models.Find(champion.Version)?.Report;
         var labels = store.Samples.CountLabels();
-        var unfinished = store.Cycles.Unfinished();
+        var (unfinished, cycles) = (store.Cycles.Unfinished(), store.Cycles.CountEverywhere());
         return new StatusReport(
             unfinished is null ? State(serving) : $"{unfinished.Name} is at the stage '{unfinished.Stage}'",
             serving.Detector.Model?.Version, serving.Detector.Model?.Sha256, champion?.Since, report is null ? null : ReportText.Parse(report),
             labels.Samples, labels.Phishing, labels.Benign, labels.Unknown, labels.Pending,
-            store.Cycles.Count(), store.Models.CountEvents("promoted"), store.Cycles.Count("refused") + store.Cycles.Count("failed"),
-            store.Models.CountEvents("rolled-back"), store.Cycles.Count("skipped"),
-            store.Cycles.Recent(100).FirstOrDefault(cycle => cycle.Challenger is not null)?.UpdatedAt, store.Imports.Recent(1).FirstOrDefault()?.StartedAt, loop);
+            cycles.Sum(ended => ended.Count) + store.Cycles.UnfinishedEverywhere().Count, store.Models.CountEvents("promoted"), Ended("refused") + Ended("failed"),
+            store.Models.CountEvents("rolled-back"), Ended("skipped"),
+            store.Cycles.Recent(100).FirstOrDefault(cycle => cycle.Challenger is not null)?.UpdatedAt, store.Imports.Recent(1).FirstOrDefault()?.StartedAt, loop, TableStatus.Read(store));
+
+        long Ended(string outcome) => cycles.Where(ended => ended.Outcome == outcome).Sum(ended => ended.Count);
     }
 
     private static string State(LoadedDetector serving) => serving.Origin switch
@@ -63,6 +65,7 @@ internal static class StatusCommand
         Line($"last training {StatusText.Time(status.LastTraining)}");
         Line($"last import   {StatusText.Time(status.LastImport)}");
         StatusText.Write(output, status.Loop);
+        TableStatus.Write(output, status.Tables);
         if (status.Figures is not null) output.Write(ReportText.Text(status.Figures with { Slices = [] }));
 
         void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
@@ -72,5 +75,5 @@ internal static class StatusCommand
         string State, string? Model, string? Sha256, DateTimeOffset? ModelSince, EvaluationReport? Figures,
         long Samples, long Phishing, long Benign, long Contested, long Pending,
         long TotalRuns, long SuccessfulDeployments, long FailedDeployments, long Rollbacks, long Skipped,
-        DateTimeOffset? LastTraining, DateTimeOffset? LastImport, LoopStatus Loop);
+        DateTimeOffset? LastTraining, DateTimeOffset? LastImport, LoopStatus Loop, IReadOnlyList<TableStatus> Tables);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Pipeline;
 using Weir.Pipeline.Keeping;
 using Weir.Storage;
 
@@ -24,8 +25,8 @@ internal static class DatabaseCheck
             : Diagnosis.Ok("audit", string.Create(CultureInfo.InvariantCulture, $"{audit.Entries:N0} entries, an unbroken chain{(audit.Anchor is { } anchor ? $"; {WeirStore.AnchorName} holds entry {anchor.Entry}" : "")}."));
         foreach (var warning in audit.Warnings) yield return Diagnosis.Warning("audit", warning);
         if (DailyKeeping.ClockFault(store) is { } clock) yield return Diagnosis.Broken("clock", clock);
-        if (store.Cycles.Unfinished() is { } cycle && store.Time.GetUtcNow() - cycle.UpdatedAt > Still)
+        foreach (var cycle in store.Cycles.UnfinishedEverywhere().Where(cycle => store.Time.GetUtcNow() - cycle.UpdatedAt > Still))
             yield return Diagnosis.Warning("cycle", string.Create(CultureInfo.InvariantCulture,
-                $"{cycle.Name} has stood at the stage '{cycle.Stage}' since {cycle.UpdatedAt:yyyy-MM-dd HH:mm} UTC; `weir cycle --once` goes on with it."));
+                $"{cycle.Name} has stood at the stage '{cycle.Stage}' since {cycle.UpdatedAt:yyyy-MM-dd HH:mm} UTC; `weir cycle --once{(cycle.Channel == 0 ? "" : " --channel " + ChannelNames.Of(store, cycle.Channel))}` goes on with it."));
     }
 }

@@ -22,9 +22,9 @@ public sealed class FileRetention(WeirStore store, KeepingSettings settings)
     public Removed Run(IReadOnlyCollection<string> versionsInUse)
     {
         _bytes = 0;
-        var unfinished = store.Cycles.Unfinished();
-        var models = Models([.. versionsInUse, .. store.Models.Champions(), unfinished?.Challenger ?? ""]);
-        var datasets = Datasets([.. versionsInUse, store.Models.Champion()?.Version ?? ""], unfinished?.DatasetHash);
+        var unfinished = store.Cycles.UnfinishedEverywhere();
+        var models = Models([.. versionsInUse, .. store.Models.Champions(), .. unfinished.Select(cycle => cycle.Challenger ?? "")]);
+        var datasets = Datasets([.. versionsInUse, store.Models.Champion()?.Version ?? ""], unfinished.Select(cycle => cycle.DatasetHash));
         Orphans("models", store.Models.Everywhere().Select(model => model.File));
         Orphans("datasets", store.Datasets.All().Select(dataset => dataset.File));
         return new Removed(models, datasets, _bytes);
@@ -45,9 +45,9 @@ public sealed class FileRetention(WeirStore store, KeepingSettings settings)
         return gone;
     }
 
-    private List<string> Datasets(HashSet<string> versions, string? unfinished)
+    private List<string> Datasets(HashSet<string> versions, IEnumerable<string?> unfinished)
     {
-        var used = store.Models.All().Where(model => versions.Contains(model.Version)).Select(model => model.DatasetHash).Append(unfinished).ToHashSet();
+        var used = store.Models.All().Where(model => versions.Contains(model.Version)).Select(model => model.DatasetHash).Concat(unfinished).ToHashSet();
         var gone = new List<string>();
         foreach (var dataset in store.Datasets.All().Skip(settings.Datasets).Where(dataset => !used.Contains(dataset.Hash)))
         {

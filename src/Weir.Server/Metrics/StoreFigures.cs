@@ -12,7 +12,8 @@ namespace Weir.Server.Metrics;
 internal sealed record StoreSnapshot(
     IReadOnlyDictionary<string, long> Cycles, DateTimeOffset? LastCycle, DateTimeOffset? LastTraining, Champion? Champion, string? Challenger,
     EvaluationReport? Report, IReadOnlyList<GateResult> Gates, long Promotions, long Rollbacks,
-    IReadOnlyList<AlertChannelState> Channels, IReadOnlyList<AlertRecord> Alerts, IReadOnlyList<FeedFigures> Feeds, DriftReport? Drift);
+    IReadOnlyList<AlertChannelState> Channels, IReadOnlyList<AlertRecord> Alerts, IReadOnlyList<FeedFigures> Feeds, DriftReport? Drift,
+    IReadOnlyList<TableFigures> Tables);
 
 /// <summary>How a feed fares, and its last good fetch.</summary>
 internal sealed record FeedFigures(FeedState State, FetchCounts? Last);
@@ -75,7 +76,8 @@ internal sealed class StoreFigures(Func<WeirStore?> store, TimeProvider time)
             serving?.Report is { } report ? ReportText.Parse(report) : null,
             judged is null ? [] : GateSet.Parse(judged.Gates!),
             store.Models.CountEvents("promoted"), store.Models.CountEvents("rolled-back"),
-            store.Alerts.Outbox.Channels(), store.Alerts.Open(), Feeds(store), Drift(store));
+            store.Alerts.Outbox.Channels(), store.Alerts.Open(), Feeds(store), Drift(store),
+            TableFigures.Read(store, store.Cycles.CountEverywhere()));
     }
 
     private static IReadOnlyList<FeedFigures> Feeds(WeirStore store) =>

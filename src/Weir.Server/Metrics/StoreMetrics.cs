@@ -12,8 +12,10 @@ internal static class StoreMetrics
         var store = figures.Read();
         text.Gauge("weir_store_up", "1 while the database can be read.").Sample(figures.IsUp ? 1 : 0);
         if (store is null) return;
-        text.Counter("weir_cycles_total", "Cycles by outcome.");
+        text.Counter("weir_cycles_total", "Cycles by outcome; those of tables name their channel, too.");
         foreach (var (outcome, count) in store.Cycles) text.Sample(count, ("outcome", outcome));
+        foreach (var table in store.Tables)
+            foreach (var (outcome, count) in table.Cycles) text.Sample(count, ("outcome", outcome), ("channel", table.Channel));
         text.Gauge("weir_last_cycle_timestamp_seconds", "When a cycle last ended, Unix time.").Time(store.LastCycle);
         text.Gauge("weir_last_training_timestamp_seconds", "When a model was last trained, Unix time.").Time(store.LastTraining);
         text.Counter("weir_promotions_total", "Promotions.").Sample(store.Promotions);
@@ -22,6 +24,7 @@ internal static class StoreMetrics
         WriteAlerts(text, store);
         FeedMetrics.Write(text, store.Feeds);
         DriftMetrics.Write(text, store.Drift);
+        TableFigures.Write(text, store.Tables);
     }
 
     private static void WriteGates(MetricText text, StoreSnapshot store)

@@ -96,7 +96,7 @@ public sealed class LoopWiring : ILoop
     {
         _monitor.Clean();
         TrafficCleaning.Run(_store, options.Verdicts, _store.Time.GetUtcNow());
-        string[] inUse = _store.Deployments.Running() is { } running ? [running.Version] : [];
+        string[] inUse = [.. _store.Deployments.RunningEverywhere().Select(running => running.Version)];
         return _keeping.RunAsync(inUse, ct);
     }
 

@@ -14,6 +14,12 @@ public sealed record CycleRecord
     /// <summary>The name that people read.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Whose models: 0 is addresses, other numbers are tables.</summary>
+    public int Channel { get; init; }
+
+    /// <summary>False: the challenger is registered and judged, and not put to work. Default true.</summary>
+    public bool Deploys { get; init; } = true;
+
     /// <summary>The last completed stage: begun, collected, labelled, snapshot, trained, evaluated, gated, done.</summary>
     public required string Stage { get; init; }
 
@@ -39,26 +45,31 @@ public sealed record CycleRecord
     public string? Challenger { get; init; }
 }
 
-/// <summary>The runs of the model cycle.</summary>
+/// <summary>The runs of the model cycle of a channel.</summary>
 public sealed class CycleLog
 {
     private const string Columns = """
-        id, name, stage, started_at AS StartedAt, updated_at AS UpdatedAt, finished_at AS FinishedAt, outcome, reason,
+        id, name, channel, deploys, stage, started_at AS StartedAt, updated_at AS UpdatedAt, finished_at AS FinishedAt, outcome, reason,
         dataset_hash AS DatasetHash, challenger
         """;
 
     private readonly Database _database;
 
-    internal CycleLog(Database database) => _database = database;
+    private readonly int _channel;
 
-    /// <summary>Begins a run.</summary>
-    public CycleRecord Begin() => _database.Write(connection =>
+    internal CycleLog(Database database, int channel = ModelStore.UrlChannel) => (_database, _channel) = (database, channel);
+
+    /// <summary>The runs of another channel.</summary>
+    public CycleLog On(int channel) => new(_database, channel);
+
+    /// <summary>Begins a run; one that does not deploy leaves its challenger registered and judged.</summary>
+    public CycleRecord Begin(bool deploys = true) => _database.Write(connection =>
     {
         var number = connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) + 1 FROM cycles");
         var name = $"cycle-{number}";
         return connection.QuerySingle<CycleRecord>($"""
-            INSERT INTO cycles (id, name, stage, started_at, updated_at) VALUES (@number, @name, 'begun', @now, @now) RETURNING {Columns}
-            """, new { number, name, now = _database.Now });
+            INSERT INTO cycles (id, name, channel, deploys, stage, started_at, updated_at) VALUES (@number, @name, @channel, @deploys, 'begun', @now, @now) RETURNING {Columns}
+            """, new { number, name, channel = _channel, deploys = deploys ? 1 : 0, now = _database.Now });
     });
 
     /// <summary>Keeps the progress of a run: its stage, snapshot and challenger.</summary>
@@ -75,15 +86,27 @@ public sealed class CycleLog
             new { id, outcome, reason, now = _database.Now });
     });
 
-    /// <summary>The run that has not ended, or null.</summary>
+    /// <summary>The run of the channel that has not ended, or null.</summary>
     public CycleRecord? Unfinished() => _database.Read(connection => connection.QueryFirstOrDefault<CycleRecord>(
-        $"SELECT {Columns} FROM cycles WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1"));
+        $"SELECT {Columns} FROM cycles WHERE finished_at IS NULL AND channel = @channel ORDER BY id DESC LIMIT 1", new { channel = _channel }));
 
-    /// <summary>The newest runs, newest first.</summary>
+    /// <summary>The runs of all channels that have not ended.</summary>
+    public IReadOnlyList<CycleRecord> UnfinishedEverywhere() => _database.Read(connection => connection.Query<CycleRecord>(
+        $"SELECT {Columns} FROM cycles WHERE finished_at IS NULL ORDER BY id").AsList());
+
+    /// <summary>The newest runs of the channel, newest first.</summary>
     public IReadOnlyList<CycleRecord> Recent(int count) => _database.Read(connection => connection.Query<CycleRecord>(
+        $"SELECT {Columns} FROM cycles WHERE channel = @channel ORDER BY id DESC LIMIT @count", new { channel = _channel, count }).AsList());
+
+    /// <summary>The newest runs of all channels, newest first.</summary>
+    public IReadOnlyList<CycleRecord> RecentEverywhere(int count) => _database.Read(connection => connection.Query<CycleRecord>(
         $"SELECT {Columns} FROM cycles ORDER BY id DESC LIMIT @count", new { count }).AsList());
 
-    /// <summary>How many runs ended with this outcome; null counts all that were begun.</summary>
+    /// <summary>How many runs of each channel ended with each outcome; channels without runs are not named.</summary>
+    public IReadOnlyList<(int Channel, string Outcome, long Count)> CountEverywhere() => _database.Read(connection => connection.Query<(long Channel, string Outcome, long Count)>(
+        "SELECT channel, outcome, count(*) FROM cycles WHERE outcome IS NOT NULL GROUP BY channel, outcome ORDER BY channel, outcome").Select(row => ((int)row.Channel, row.Outcome, row.Count)).ToList());
+
+    /// <summary>How many runs of the channel ended with this outcome; null counts all that were begun.</summary>
     public long Count(string? outcome = null) => _database.Read(connection => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM cycles WHERE @outcome IS NULL OR outcome = @outcome", new { outcome }));
+        "SELECT count(*) FROM cycles WHERE channel = @channel AND (@outcome IS NULL OR outcome = @outcome)", new { channel = _channel, outcome }));
 }

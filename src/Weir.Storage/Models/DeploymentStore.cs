@@ -30,7 +30,11 @@ public sealed class DeploymentStore
     /// <summary>The challenger that runs, or null.</summary>
     public DeploymentRecord? Running() => _database.Read(connection => Running(connection, _channel));
 
-    /// <summary>The newest deployments, newest first.</summary>
+    /// <summary>The challengers that run in all channels.</summary>
+    public IReadOnlyList<DeploymentRecord> RunningEverywhere() => _database.Read(connection => connection.Query<DeploymentRecord>(
+        $"SELECT {Columns} FROM deployments WHERE ended_at IS NULL ORDER BY id").AsList());
+
+    /// <summary>The newest deployments of the channel, newest first.</summary>
     public IReadOnlyList<DeploymentRecord> Recent(int count) => _database.Read(connection => connection.Query<DeploymentRecord>(
         $"SELECT {Columns} FROM deployments WHERE channel = @channel ORDER BY id DESC LIMIT @count", new { channel = _channel, count }).AsList());
 

@@ -26,6 +26,9 @@ public sealed record TableRecord
     /// <summary>Who changed it last.</summary>
     public string Actor { get; init; } = "";
 
+    /// <summary>Whether the loop trains it by itself; a person may always.</summary>
+    public bool Trains { get; init; } = true;
+
     /// <summary>Rows that are held.</summary>
     public long Rows { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Dapper;
+using Weir.Detection.Tables;
+using Weir.Storage.Models;
 using Weir.Storage.Settings;
 
 namespace Weir.Storage.Tables;
@@ -8,7 +10,7 @@ namespace Weir.Storage.Tables;
 public sealed class TableStore
 {
     private const string Columns = """
-        t.id, t.name, t.schema, t.fingerprint, t.created_at AS CreatedAt, t.changed_at AS ChangedAt, t.actor,
+        t.id, t.name, t.schema, t.fingerprint, t.created_at AS CreatedAt, t.changed_at AS ChangedAt, t.actor, t.trains,
         COALESCE((SELECT sum(l.added) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1), 0) AS Rows,
         COALESCE((SELECT sum(l.phishing) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1), 0) AS Phishing,
         (SELECT count(*) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1) AS Loads,
@@ -55,15 +57,26 @@ public sealed class TableStore
     /// <summary>Replaces the schema; the rows are to be read anew by <see cref="TableRows.Reread"/> when the fingerprint is another.</summary>
     public void SetSchema(long id, string schema, string fingerprint, string actor) => _database.Write(connection => SetSchema(connection, id, schema, fingerprint, actor, _database.Now));
 
-    /// <summary>Takes a table away with all its loads and rows.</summary>
+    /// <summary>Lets the loop train a table by itself, or not.</summary>
+    public void SetTrains(long id, bool trains, string actor) => _database.Write(connection =>
+    {
+        var name = connection.QuerySingleOrDefault<string>("UPDATE tables SET trains = @trains WHERE id = @id AND trains <> @trains RETURNING name", new { id, trains = trains ? 1 : 0 });
+        if (name is not null) AuditLog.Append(connection, _database.Now, actor, "table.loop", name, trains ? "on" : "off");
+    });
+
+    /// <summary>Takes a table away with all its loads and rows, and ends what its loop has begun; its models stay in the registry.</summary>
     public void Forget(long id, string actor, CancellationToken ct = default)
     {
         foreach (var load in Loads.Of(id, int.MaxValue)) Loads.Remove(load.Id, actor, ct);
         Loads.TakeBack(id, ct);
         _database.Write(connection =>
         {
-            if (connection.QuerySingleOrDefault<string>("DELETE FROM tables WHERE id = @id RETURNING name", new { id }) is { } name)
-                AuditLog.Append(connection, _database.Now, actor, "table.forget", name, "");
+            if (connection.QuerySingleOrDefault<string>("DELETE FROM tables WHERE id = @id RETURNING name", new { id }) is not { } name) return;
+            var (channel, reason) = (TableName.ChannelNumber(id), "its table was forgotten");
+            connection.Execute("UPDATE cycles SET finished_at = @now, updated_at = @now, outcome = 'abandoned', reason = @reason WHERE channel = @channel AND finished_at IS NULL",
+                new { channel, now = _database.Now, reason });
+            DeploymentStore.EndRunning(connection, channel, _database.Now, "dropped", actor, _ => reason);
+            AuditLog.Append(connection, _database.Now, actor, "table.forget", name, "");
         });
     }
 

@@ -61,7 +61,7 @@ public sealed class TrackingStore
 
     /// <summary>The cycles after one of them that have ended, oldest first.</summary>
     public IReadOnlyList<CycleRecord> Cycles(long after, int most) => _database.Read(connection => connection.Query<CycleRecord>("""
-        SELECT id, name, stage, started_at AS StartedAt, updated_at AS UpdatedAt, finished_at AS FinishedAt, outcome, reason,
+        SELECT id, name, channel, deploys, stage, started_at AS StartedAt, updated_at AS UpdatedAt, finished_at AS FinishedAt, outcome, reason,
           dataset_hash AS DatasetHash, challenger
         FROM cycles WHERE id > @after AND finished_at IS NOT NULL ORDER BY id LIMIT @most
         """, new { after, most }).AsList());

@@ -6,10 +6,13 @@ public sealed record TrainingDecisionRecord
     /// <summary>When.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>Whose models: 0 is addresses, other numbers are tables.</summary>
+    public int Channel { get; init; }
+
     /// <summary>Whether a training was due.</summary>
     public bool Train { get; init; }
 
-    /// <summary>first, asked, samples, age or wait.</summary>
+    /// <summary>first, asked, samples, drift, removed, age or wait.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Why, in one sentence.</summary>

@@ -49,6 +49,9 @@ public sealed record TableReport
     /// <summary>How the rows repeat and contradict each other.</summary>
     public required TableCounts Counts { get; init; }
 
+    /// <summary>The newest load among the rows; 0 when it is not known.</summary>
+    public long LastLoad { get; init; }
+
     /// <summary>Different rows that were learned from.</summary>
     public int TrainRows { get; init; }
 

@@ -26,7 +26,7 @@ public sealed class TableTrainer(TableTrainingParameters p, TimeProvider time)
     {
         var start = time.GetTimestamp();
         var rows = DifferentRows.Of(data);
-        var report = new TableReport { Table = table, Counts = rows.Counts };
+        var report = new TableReport { Table = table, Counts = rows.Counts, LastLoad = data.LoadIds.DefaultIfEmpty().Max() };
         if (Refusal(table, data, rows) is { } refusal) return new TableTrained { Refusal = refusal, Report = report };
         var split = TestRows.Of(rows, p);
         var (train, test, warnings) = (rows.Data.Take(split.Train), rows.Data.Take(split.Test), new List<string>());
