@@ -9,22 +9,26 @@ namespace Weir.Learning.Trees;
 /// <summary>
 /// Adds a tree's leaf values to the sums of 64 rows. With AVX-512 VBMI the eight bytes of the values are looked up by
 /// permutations, plane by plane, and woven into numbers; the sums then lie in the order in which the weaving leaves them.
+/// Trees of more than 256 leaves are looked up one row after the other.
 /// </summary>
 internal sealed class LeafSums
 {
     private readonly bool _planes;
     private readonly int _stride;
+    private readonly int[] _starts;
     private readonly byte[] _bytes;
     private readonly double[] _values;
 
-    /// <param name="order">The leaves; at most 256 of a tree.</param>
+    /// <param name="order">The leaves.</param>
     /// <param name="plain">Without permutations, also where the processor has them.</param>
     public LeafSums(LeafOrder order, bool plain = false)
     {
-        _planes = Avx512Vbmi.IsSupported && !plain;
+        IsWide = order.Most > 256;
+        _starts = order.Start;
+        _planes = Avx512Vbmi.IsSupported && !plain && !IsWide;
         _stride = order.Most <= 64 ? 64 : order.Most <= 128 ? 128 : 256;
-        _values = new double[order.Start.Length * _stride];
-        for (var tree = 0; tree < order.Start.Length; tree++)
+        _values = IsWide ? order.Values : new double[order.Start.Length * _stride];
+        for (var tree = 0; !IsWide && tree < order.Start.Length; tree++)
         {
             var end = tree + 1 < order.Start.Length ? order.Start[tree + 1] : order.Nodes.Length;
             order.Values.AsSpan(order.Start[tree], end - order.Start[tree]).CopyTo(_values.AsSpan(tree * _stride));
@@ -32,11 +36,22 @@ internal sealed class LeafSums
         _bytes = _planes ? Planes() : [];
     }
 
+    /// <summary>The numbers of leaves have two bytes.</summary>
+    public bool IsWide { get; }
+
     /// <param name="tree">Whose leaves.</param>
     /// <param name="leaves">The leaf of each of 64 rows.</param>
+    /// <param name="high">High bytes of the leaves, when they have two.</param>
     /// <param name="sums">64 sums, in the order of <see cref="CopyTo"/>.</param>
-    public void Add(int tree, ref byte leaves, ref double sums)
+    public void Add(int tree, ref byte leaves, ref byte high, ref double sums)
     {
+        if (IsWide)
+        {
+            ref var first = ref _values[_starts[tree]];
+            for (var i = 0; i < TreeBlocks.Rows; i++) Unsafe.Add(ref sums, i) += Unsafe.Add(ref first, Unsafe.Add(ref leaves, i) | Unsafe.Add(ref high, i) << 8);
+            return;
+        }
+
         if (_planes)
         {
             AddPlanes(tree, Vector512.LoadUnsafe(ref leaves), ref sums);

@@ -7,17 +7,23 @@ namespace Weir.Learning.Trees;
 
 /// <summary>
 /// Sixty-four rows through a tree at once: from the leaves up, each split blends what its two sides found, by one compare
-/// of bytes. A row's cost is that of the tree's splits divided by 64, and no branch depends on a row.
+/// of bytes. A row's cost is that of the tree's splits divided by 64, and no branch depends on a row. The number of a leaf
+/// beyond 255 has a second byte, blended by the few splits whose leaves differ in it.
 /// </summary>
 internal sealed class TreeBlocks
 {
     public const int Rows = 64;
-    private const int MostLeaves = 256;
+    // Beyond it a walk is quicker.
+    private const int MostLeaves = 2048;
     private const int MostColumns = 500;
 
-    // One vector a leaf with its number in every byte, then those of the splits whose sides are still to be blended.
-    private const int Results = MostLeaves * Rows;
-    private const int Slots = Results + 16 * Rows;
+    // One vector a byte with its value everywhere, then those of the splits whose sides are still to be blended: low bytes, high bytes.
+    private const int Bytes = 256;
+    private const int Pending = 16;
+    private const int Results = Bytes * Rows;
+    private const int HighResults = Results + Pending * Rows;
+    private const int Slots = HighResults + Pending * Rows;
+    private const int HighShift = 8;
 
     private readonly ByteRows _rows;
     private readonly LeafSums _sums;
@@ -32,9 +38,8 @@ internal sealed class TreeBlocks
         _ends = new int[table.Starts.Length];
         for (var tree = 0; tree < _ends.Length; tree++)
         {
-            var root = table.Starts[tree];
-            if (table.Left[root] < 0) blends.Add(new Blend { Rank = ByteRows.Missing, To = Results });
-            else Append(blends, table, rows, order, root, 0);
+            AppendTree(blends, table, rows, order, tree, 0);
+            if (_sums.IsWide) AppendTree(blends, table, rows, order, tree, HighShift);
             _ends[tree] = blends.Count;
         }
         _blends = [.. blends];
@@ -42,7 +47,7 @@ internal sealed class TreeBlocks
 
     private int ColumnBytes => 2 * _rows.Columns * Rows;
 
-    /// <summary>Null for trees of more than 256 leaves or rows of more than 500 columns.</summary>
+    /// <summary>Null for trees of more than 2,048 leaves or rows of more than 500 columns.</summary>
     public static TreeBlocks? Of(TreeTable table, ByteRows rows, LeafOrder order) =>
         order.Most <= MostLeaves && rows.Columns is > 0 and <= MostColumns ? new TreeBlocks(table, rows, order) : null;
 
@@ -51,7 +56,7 @@ internal sealed class TreeBlocks
     {
         var scratch = ArrayPool<byte>.Shared.Rent(Slots + ColumnBytes + CacheLine.Bytes);
         ref var slots = ref CacheLine.First(scratch);
-        for (var leaf = 0; leaf < MostLeaves; leaf++) Vector512.Create((byte)leaf).StoreUnsafe(ref slots, (nuint)(leaf * Rows));
+        for (var number = 0; number < Bytes; number++) Vector512.Create((byte)number).StoreUnsafe(ref slots, (nuint)(number * Rows));
         ref var columns = ref Unsafe.Add(ref slots, Slots);
         Span<double> sums = stackalloc double[Rows];
         for (var first = 0; first < scores.Length; first += Rows)
@@ -82,7 +87,7 @@ internal sealed class TreeBlocks
         for (int tree = 0, start = 0; tree < _ends.Length; start = _ends[tree++])
         {
             Run(_blends.AsSpan(start, _ends[tree] - start), ref slots, ref columns);
-            _sums.Add(tree, ref Unsafe.Add(ref slots, Results), ref sums[0]);
+            _sums.Add(tree, ref Unsafe.Add(ref slots, Results), ref Unsafe.Add(ref slots, HighResults), ref sums[0]);
         }
     }
 
@@ -98,25 +103,35 @@ internal sealed class TreeBlocks
         }
     }
 
-    /// <summary>Appends a subtree whose result goes to the slot at this depth; returns the offset of the result.</summary>
-    private static ushort Append(List<Blend> blends, TreeTable table, ByteRows rows, LeafOrder order, int node, int depth)
+    /// <summary>Appends what finds one byte of the numbers of a tree's leaves.</summary>
+    private static void AppendTree(List<Blend> blends, TreeTable table, ByteRows rows, LeafOrder order, int tree, int shift)
     {
-        if (table.Left[node] < 0) return (ushort)(order.First[node] * Rows);
+        var (root, to) = (table.Starts[tree], shift == 0 ? Results : HighResults);
+        var count = blends.Count;
+        var found = Append(blends, table, rows, order, root, shift, to);
+        // All leaves have it: it is copied.
+        if (blends.Count == count) blends.Add(new Blend { Rank = ByteRows.Missing, Left = found, Right = found, To = (ushort)to });
+    }
+
+    /// <summary>Appends a subtree whose result goes to a slot; returns the offset of the result.</summary>
+    private static ushort Append(List<Blend> blends, TreeTable table, ByteRows rows, LeafOrder order, int node, int shift, int to)
+    {
+        var leaf = order.First[node];
+        if (leaf >> shift == (leaf + order.Count[node] - 1) >> shift) return (ushort)((leaf >> shift & (Bytes - 1)) * Rows);
         var (left, right) = (table.Left[node], table.Left[node] + 1);
         // The larger side first: then log2 of the leaves is depth enough.
         var leftFirst = order.Count[left] >= order.Count[right];
-        var first = Append(blends, table, rows, order, leftFirst ? left : right, depth);
-        var second = Append(blends, table, rows, order, leftFirst ? right : left, depth + 1);
-        var blend = new Blend
+        var first = Append(blends, table, rows, order, leftFirst ? left : right, shift, to);
+        var second = Append(blends, table, rows, order, leftFirst ? right : left, shift, to + Rows);
+        blends.Add(new Blend
         {
             Column = (ushort)((rows.Column[node] + (table.MissingLeft[node] != 0 ? 0 : rows.Columns)) * Rows),
             Left = leftFirst ? first : second,
             Right = leftFirst ? second : first,
-            To = (ushort)(Results + depth * Rows),
+            To = (ushort)to,
             Rank = rows.Rank[node],
-        };
-        blends.Add(blend);
-        return blend.To;
+        });
+        return (ushort)to;
     }
 
     /// <summary>One split: byte offsets of its column, its sides and its result.</summary>

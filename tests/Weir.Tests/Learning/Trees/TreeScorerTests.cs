@@ -7,11 +7,11 @@ namespace Weir.Tests.Learning.Trees;
 
 public sealed class TreeScorerTests
 {
-    /// <summary>Features, trees, leaves: each way of scoring at its limits and beyond (128 columns, 64 trees a group, 256 leaves, 500 columns).</summary>
+    /// <summary>Features, trees, leaves: each way of scoring at its limits and beyond (128 columns, 64 trees a group, 256 and 2,048 leaves, 500 columns).</summary>
     public static TheoryData<int, int, int> Shapes => new()
     {
         { 1, 1, 1 }, { 1, 1, 2 }, { 3, 2, 16 }, { 7, 63, 17 }, { 20, 64, 31 }, { 20, 65, 64 }, { 30, 130, 65 },
-        { 40, 9, 128 }, { 40, 9, 129 }, { 40, 5, 256 }, { 40, 3, 257 }, { 126, 70, 40 }, { 140, 70, 40 }, { 600, 40, 60 }, { 2, 4200, 3 },
+        { 40, 9, 128 }, { 40, 9, 129 }, { 40, 5, 256 }, { 40, 3, 257 }, { 30, 20, 700 }, { 12, 5, 2048 }, { 12, 3, 2049 }, { 126, 70, 40 }, { 140, 70, 40 }, { 600, 40, 60 }, { 2, 4200, 3 },
     };
 
     [Theory]
@@ -64,8 +64,8 @@ public sealed class TreeScorerTests
         for (var tree = 0; tree < 30; tree++)
         {
             for (var i = 0; i < found.Length; i++) found[i] = (byte)random.NextInt(leaves);
-            woven.Add(tree, ref found[0], ref a[0]);
-            plain.Add(tree, ref found[0], ref b[0]);
+            woven.Add(tree, ref found[0], ref found[0], ref a[0]);
+            plain.Add(tree, ref found[0], ref found[0], ref b[0]);
         }
         var (rowsOfWoven, rowsOfPlain) = (new double[64], new double[64]);
         woven.CopyTo(a, rowsOfWoven);
