@@ -99,7 +99,8 @@ public sealed class TableJudgement(WeirStore store, int channel, GateLimits limi
     /// <summary>Microseconds a row on one thread, the best of several passes: what else the machine does only slows a pass down.</summary>
     private static double Microseconds(TableModel model, JudgedRows rows)
     {
-        var (scorer, count, best) = (new TableScorer(model), Math.Min(TableScorer.BlockRows, rows.Labels.Length), double.MaxValue);
+        // A whole block of known rows would be remembered, not judged.
+        var (scorer, count, best) = (new TableScorer(model), Math.Min(TableScorer.BlockRows - 1, rows.Labels.Length), double.MaxValue);
         var scores = new double[count];
         for (var block = 0; block < Blocks; block++)
         {
