@@ -44,7 +44,7 @@ public static class FindingKind
     public const string AppealsOverdue = "appeals-overdue";
     /// <summary>A collector has not been heard of for too long.</summary>
     public const string CollectorAway = "collector-away";
-    /// <summary>A dropped file could not be loaded into its table.</summary>
+    /// <summary>A dropped file could not be loaded into its table, or its rows cannot be learned.</summary>
     public const string TableRefused = "table-refused";
     /// <summary>A training ended in a fault.</summary>
     public const string TrainingFailed = "training-failed";

@@ -63,6 +63,12 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
         }
     }
 
+    /// <summary>Ends a cycle of a table that was stopped, so that it does not go on; nothing happens when there is none.</summary>
+    public static void GiveUp(WeirStore store, string name, string reason)
+    {
+        if (store.Tables.Find(name) is { } table && store.Cycles.On(table.ChannelNumber).Unfinished() is { } half) store.Cycles.Finish(half.Id, "abandoned", reason);
+    }
+
     private CycleResult Stages(KnownTable table, CycleRecord cycle, bool isHalf, CancellationToken ct)
     {
         var (name, channel) = (table.Record.Name, table.Record.ChannelNumber);

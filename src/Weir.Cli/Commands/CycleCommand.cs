@@ -32,7 +32,7 @@ internal static class CycleCommand
         if (ChannelOption.Table(parsed.GetValue(Channel)) is { } table)
         {
             if (parsed.GetValue(Continuous)) throw CliError.Usage("--continuous belongs to the channel url; a table is learned once at a time.");
-            return await Task.Run(() => TableTrainCommand.Run(parsed, table, new TableTrainingParameters(), deploys: true, parsed.GetValue(Force), ct), ct);
+            return await Task.Run(() => TableTrainCommand.RunAsync(parsed, table, new TableTrainingParameters(), deploys: true, parsed.GetValue(Force), ct), ct);
         }
 
         var output = parsed.InvocationConfiguration.Output;

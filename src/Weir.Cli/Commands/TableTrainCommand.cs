@@ -3,7 +3,9 @@ using System.Globalization;
 using Weir.Cli.Tables;
 using Weir.Pipeline;
 using Weir.Pipeline.Tables.Training;
+using Weir.Pipeline.Tracking;
 using Weir.Server.Settings;
+using Weir.Storage;
 
 namespace Weir.Cli.Commands;
 
@@ -19,21 +21,29 @@ internal static class TableTrainCommand
     internal static Command Create()
     {
         var command = new Command("train", "Choose a learner for a table, train, judge, and put the model to work") { TablesCommand.Name, Budget, NoPromote, Force };
-        command.SetAction((parsed, ct) => Task.Run(() => Run(parsed, parsed.GetValue(TablesCommand.Name)!, new TableTrainingParameters { Budget = Time(parsed.GetValue(Budget)) }, !parsed.GetValue(NoPromote), parsed.GetValue(Force), ct), ct));
+        command.SetAction((parsed, ct) => Task.Run(() => RunAsync(parsed, parsed.GetValue(TablesCommand.Name)!, new TableTrainingParameters { Budget = Time(parsed.GetValue(Budget)) }, !parsed.GetValue(NoPromote), parsed.GetValue(Force), ct), ct));
         return command;
     }
 
     /// <summary>Runs one cycle of a table and tells about it.</summary>
-    internal static int Run(ParseResult parsed, string table, TableTrainingParameters training, bool deploys, bool force, CancellationToken ct)
+    internal static async Task<int> RunAsync(ParseResult parsed, string table, TableTrainingParameters training, bool deploys, bool force, CancellationToken ct)
     {
         using var store = parsed.OpenStore();
         var (output, options) = (parsed.InvocationConfiguration.Output, LearningOptions.Read(parsed.DataDirectory()));
         var cycle = new TableCycle(store, new TableCycleOptions { Training = training, Deploys = deploys, Force = force, Limits = options.Limits, Deployment = options.Deployment }, new TrainProgress(output).Tell);
         var result = cycle.Run(table, ct);
         if (result.Outcome == "busy") throw new CliError(result.Reason + ".");
+        await TellMlflowAsync(parsed, store, options.Mlflow, ct);
         if (store.Tables.Find(table) is { } known && store.Models.On(known.ChannelNumber).All() is [var newest, ..] && TableReport.FromJson(newest.Parameters) is { } report) Show(output, report);
         output.WriteLine($"{result.Outcome}: {TableText.Printable(result.Reason).TrimEnd('.')}.");
         return result.Outcome == "refused" ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    // What it misses is told by the loop, or by the next training.
+    private static async Task TellMlflowAsync(ParseResult parsed, WeirStore store, MlflowSettings settings, CancellationToken ct)
+    {
+        using var mlflow = new MlflowSync(store, settings, TableStory.Of(store));
+        if ((await mlflow.SendDueAsync(ct)).Trouble is { } trouble) parsed.InvocationConfiguration.Error.WriteLine($"weir: {trouble}");
     }
 
     private static void Show(TextWriter output, TableReport report)

@@ -28,7 +28,7 @@ internal static class TablesCommand
         list.SetAction(List);
         var show = new Command("show", "Show a table: its rows, repeats, columns and loads") { Name };
         show.SetAction(Show);
-        var command = new Command("tables", Description) { list, show, TableLoadCommand.Create(), TableSchemaCommand.Create(), TableTrainCommand.Create() };
+        var command = new Command("tables", Description) { list, show, TableLoadCommand.Create(), TableSchemaCommand.Create(), TableTrainCommand.Create(), TableLoopCommand.Create() };
         foreach (var other in TableRowsCommands.Create()) command.Add(other);
         command.SetAction(List);
         return command;

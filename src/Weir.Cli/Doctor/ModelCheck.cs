@@ -1,5 +1,7 @@
 using Weir.Detection;
+using Weir.Detection.Tables;
 using Weir.Learning;
+using Weir.Pipeline;
 using Weir.Pipeline.Registry;
 using Weir.Storage;
 using Weir.Storage.Models;
@@ -11,16 +13,16 @@ internal static class ModelCheck
 {
     public static IEnumerable<Diagnosis> Run(WeirStore store)
     {
-        var registry = new ModelRegistry(store);
-        var champions = store.Models.Champions();
-        if (champions.Count == 0)
+        var champions = store.Models.Champions().Distinct(StringComparer.Ordinal).Select(version => store.Models.Find(version)!).ToList();
+        if (!champions.Exists(model => model.Channel == ModelStore.UrlChannel))
             yield return File.Exists(DetectorSource.ShippedBaseline) ? Diagnosis.Ok("model", "No champion yet: the shipped baseline serves.")
                 : Diagnosis.Broken("model", $"There is no champion, and the shipped baseline {DetectorSource.ShippedBaseline} is missing; install Weir again.");
-        foreach (var version in champions.Distinct(StringComparer.Ordinal))
+        foreach (var model in champions)
         {
-            var fault = Fault(registry, store.Models.Find(version)!);
-            if (version == champions[0]) yield return fault is null ? Diagnosis.Ok("model", $"The champion {version} is whole.") : Diagnosis.Broken("model", fault);
-            else if (fault is not null) yield return Diagnosis.Warning("model", $"A rollback may need {version}: {fault}");
+            var fault = Fault(new ModelRegistry(store, model.Channel), model);
+            var of = model.Channel == ModelStore.UrlChannel ? "" : $" of {ChannelNames.Of(store, model.Channel)}";
+            if (model.Version == store.Models.On(model.Channel).Champion()?.Version) yield return fault is null ? Diagnosis.Ok("model", $"The champion {model.Version}{of} is whole.") : Diagnosis.Broken("model", fault);
+            else if (fault is not null) yield return Diagnosis.Warning("model", $"A rollback{of} may need {model.Version}: {fault}");
         }
     }
 
@@ -28,7 +30,9 @@ internal static class ModelCheck
     {
         try
         {
-            UrlModel.Read(registry.Read(model), model.Version);
+            var bytes = registry.Read(model);
+            if (model.Channel == ModelStore.UrlChannel) UrlModel.Read(bytes, model.Version);
+            else TableModel.Read(bytes, model.Version);
             return null;
         }
         catch (Exception fault) when (fault is ModelFileException or IOException or UnauthorizedAccessException)

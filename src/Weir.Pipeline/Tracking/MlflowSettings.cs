@@ -21,6 +21,9 @@ public sealed record MlflowSettings
     /// <summary>The registered model that holds the versions; default weir-url.</summary>
     public string Model { get; init; } = "weir-url";
 
+    /// <summary>The registered models of tables begin so, and end with the name of the table; default weir-table-.</summary>
+    public string TableModels { get; init; } = "weir-table-";
+
     /// <summary>Takes the secrets of all settings out of what is told.</summary>
     public SecretMask Mask { get; init; } = SecretMask.Patterns;
 
@@ -39,6 +42,7 @@ public sealed record MlflowSettings
             Token = block.Text("Token"),
             Experiment = block.Text("Experiment") ?? usual.Experiment,
             Model = block.Text("Model") ?? usual.Model,
+            TableModels = block.Text("TableModels") ?? usual.TableModels,
             Mask = SecretMask.From(settings),
         };
         block.Done();

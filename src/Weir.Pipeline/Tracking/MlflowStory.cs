@@ -7,7 +7,7 @@ using Weir.Storage.Tracking;
 namespace Weir.Pipeline.Tracking;
 
 /// <summary>Tells one step of our history in the words of MLflow: a model is a run and a version, champion and challenger are aliases.</summary>
-internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string server)
+internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string server, Func<ModelVersion, TrackedTraining?> training)
 {
     private const string ChampionAlias = "champion";
     private const string ChallengerAlias = "challenger";
@@ -16,7 +16,7 @@ internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string
     public async Task Tell(ModelEvent step, CancellationToken ct)
     {
         if (store.Models.Find(step.Version) is not { } model) return;
-        var run = await Run(model, ct);
+        var (run, name) = (await Run(model, ct), NameOf(model));
         switch (step.Kind)
         {
             case "registered":
@@ -26,19 +26,19 @@ internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string
                 await Judged(model, run, step, ct);
                 break;
             case "promoted":
-                await tracker.Alias(ChampionAlias, run.ModelVersion!, ct);
-                await tracker.Tag(run.ModelVersion!, "weir.promoted", $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
-                await tracker.Unalias(ChallengerAlias, run.ModelVersion!, ct);
+                await tracker.Alias(name, ChampionAlias, run.ModelVersion!, ct);
+                await tracker.Tag(name, run.ModelVersion!, "weir.promoted", $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
+                await tracker.Unalias(name, ChallengerAlias, run.ModelVersion!, ct);
                 break;
             case "rolled-back":
-                await tracker.Alias(ChampionAlias, run.ModelVersion!, ct);
+                await tracker.Alias(name, ChampionAlias, run.ModelVersion!, ct);
                 await RolledBack(step, ct);
                 break;
             case "refused":
-                await tracker.Tag(run.ModelVersion!, "weir.refused", $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
+                await tracker.Tag(name, run.ModelVersion!, "weir.refused", $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
                 break;
             default:
-                await tracker.Tag(run.ModelVersion!, "weir." + step.Kind, $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
+                await tracker.Tag(name, run.ModelVersion!, "weir." + step.Kind, $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
                 break;
         }
     }
@@ -56,8 +56,10 @@ internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string
 
     private async Task Registered(ModelVersion model, TrackedRun run, ModelEvent step, CancellationToken ct)
     {
-        await tracker.Log(run, Parameters(model), [], [("weir.version", model.Version), ("weir.sha256", model.Sha256), ("weir.origin", model.Origin)], step.At, ct);
-        await tracker.Alias(ChallengerAlias, run.ModelVersion!, ct);
+        var told = training(model);
+        await tracker.Log(run, Parameters(model, told), told?.Figures ?? [], [("weir.version", model.Version), ("weir.sha256", model.Sha256), ("weir.origin", model.Origin)], step.At, ct);
+        foreach (var (file, content) in told?.Files ?? []) await tracker.Upload(run, file, content, ct);
+        await tracker.Alias(NameOf(model), ChallengerAlias, run.ModelVersion!, ct);
         if (model.Origin != "cycle") await tracker.End(run, isFailed: false, step.At, ct);
     }
 
@@ -68,15 +70,15 @@ internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string
         await tracker.Log(run, [], [.. FlatJson.Numbers(report), .. FlatJson.Numbers(gates, "gate.")], [("weir.gates", passed)], step.At, ct);
         await tracker.Upload(run, "report.json", Encoding.UTF8.GetBytes(report), ct);
         await tracker.Upload(run, "gates.json", Encoding.UTF8.GetBytes(gates), ct);
-        await tracker.Tag(run.ModelVersion!, "weir.gates", passed, ct);
-        if (model.GatesPassed == false) await tracker.Unalias(ChallengerAlias, run.ModelVersion!, ct);
+        await tracker.Tag(NameOf(model), run.ModelVersion!, "weir.gates", passed, ct);
+        if (model.GatesPassed == false) await tracker.Unalias(NameOf(model), ChallengerAlias, run.ModelVersion!, ct);
     }
 
     private async Task RolledBack(ModelEvent step, CancellationToken ct)
     {
         if (step.Previous is not { } name || store.Models.Find(name) is not { } previous) return;
         var run = await Run(previous, ct);
-        await tracker.Tag(run.ModelVersion!, "weir.rolled-back", $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
+        await tracker.Tag(NameOf(previous), run.ModelVersion!, "weir.rolled-back", $"{Time(step.At)} by {step.Actor}: {step.Reason}", ct);
     }
 
     // A run whose version is not known yet was cut short; every part of it is safe to repeat.
@@ -86,7 +88,7 @@ internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string
         var run = await Subject(subject, model.Version, model.CreatedAt, ct);
         if (run.ModelVersion is not null) return run;
         await UploadModel(model, run, ct);
-        var whole = run with { ModelVersion = await tracker.Version(run, model.Version, ct) };
+        var whole = run with { ModelVersion = await tracker.Version(run, NameOf(model), model.Version, ct) };
         store.Tracking.Keep(server, subject, whole);
         return whole;
     }
@@ -110,7 +112,7 @@ internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string
         await tracker.Log(run, [], [], [("weir.file", state)], model.CreatedAt, ct);
     }
 
-    private IEnumerable<(string, string)> Parameters(ModelVersion model)
+    private IEnumerable<(string, string)> Parameters(ModelVersion model, TrackedTraining? told)
     {
         var dataset = model.DatasetHash is { } hash ? store.Datasets.Find(hash) : null;
         (string, string?)[] known =
@@ -118,8 +120,10 @@ internal sealed class MlflowStory(WeirStore store, MlflowTracker tracker, string
             ("dataset", model.DatasetHash), ("schema", model.Schema), ("parent", model.Parent), ("window.from", Time(model.WindowFrom)), ("window.to", Time(model.WindowTo)),
             ("rows", Number(dataset?.Rows)), ("rows.phishing", Number(dataset?.Phishing)), ("rows.train", Number(dataset?.Train)), ("rows.test", Number(dataset?.Test)),
         ];
-        return known.Where(pair => pair.Item2 is { Length: > 0 }).Select(pair => (pair.Item1, pair.Item2!)).Concat(FlatJson.Values(model.Parameters).Where(pair => pair.Value.Length > 0));
+        return known.Where(pair => pair.Item2 is { Length: > 0 }).Select(pair => (pair.Item1, pair.Item2!)).Concat((told?.Parameters ?? FlatJson.Values(model.Parameters)).Where(pair => pair.Value.Length > 0));
     }
+
+    private string NameOf(ModelVersion model) => tracker.NameOf(training(model)?.Model);
 
     private static string Card(ModelVersion model, string file, string run) => $$"""
         flavors:

@@ -25,14 +25,17 @@ public sealed class MlflowSync : IDisposable
     private readonly string _server = "";
 
     /// <summary>A sync with the server of the settings; does nothing when there is none.</summary>
-    public MlflowSync(WeirStore store, MlflowSettings settings)
+    /// <param name="store">What is told.</param>
+    /// <param name="settings">The server.</param>
+    /// <param name="training">Tells of trainings whose record is more than a list of parameters; null for the others.</param>
+    public MlflowSync(WeirStore store, MlflowSettings settings, Func<ModelVersion, TrackedTraining?>? training = null)
     {
         _store = store;
         if (settings.Address is null) return;
         _server = settings.Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _connection = new MlflowConnection(settings, store.Time);
         var place = SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{store.DataDirectory}"));
-        _story = new MlflowStory(store, new MlflowTracker(_connection, settings, Convert.ToHexStringLower(place)[..16]), _server);
+        _story = new MlflowStory(store, new MlflowTracker(_connection, settings, Convert.ToHexStringLower(place)[..16]), _server, training ?? (_ => null));
     }
 
     /// <summary>Tells what is due. Troubles of the server are told in the answer, not thrown.</summary>

@@ -17,7 +17,10 @@ internal sealed class MlflowTracker(MlflowConnection server, MlflowSettings sett
     private const int LongestTag = 4000;
 
     private string? _experiment;
-    private bool _hasModel;
+    private readonly HashSet<string> _models = new(StringComparer.Ordinal);
+
+    /// <summary>The registered model of addresses, or of a table.</summary>
+    public string NameOf(string? table) => table is null ? settings.Model : settings.TableModels + table;
 
     /// <summary>The run of a subject: the one that is there, or a new one.</summary>
     public async Task<TrackedRun> Run(string subject, string name, DateTimeOffset start, CancellationToken ct)
@@ -48,16 +51,16 @@ internal sealed class MlflowTracker(MlflowConnection server, MlflowSettings sett
     }
 
     /// <summary>The version of the registered model that a run has: the one that is there, or a new one.</summary>
-    public async Task<string> Version(TrackedRun run, string version, CancellationToken ct)
+    public async Task<string> Version(TrackedRun run, string name, string version, CancellationToken ct)
     {
-        await Model(ct);
+        await Model(name, ct);
         var found = await server.Get("model-versions/search", ct, "filter", $"run_id='{Quoted(run.RunId)}'", "max_results", "10");
         if (found.TryGetProperty("model_versions", out var versions))
             foreach (var known in versions.EnumerateArray())
-                if (known.GetProperty("name").GetString() == settings.Model) return Number(known);
+                if (known.GetProperty("name").GetString() == name) return Number(known);
         var made = await server.Post("model-versions/create", new
         {
-            name = settings.Model,
+            name,
             source = run.ArtifactUri.TrimEnd('/') + "/model",
             run_id = run.RunId,
             tags = Pairs([("weir.version", version)]),
@@ -67,20 +70,20 @@ internal sealed class MlflowTracker(MlflowConnection server, MlflowSettings sett
     }
 
     /// <summary>Tags a version of the registered model.</summary>
-    public Task Tag(string number, string key, string value, CancellationToken ct) =>
-        server.Post("model-versions/set-tag", new { name = settings.Model, version = number, key, value = Short(value, LongestTag) }, ct);
+    public Task Tag(string name, string number, string key, string value, CancellationToken ct) =>
+        server.Post("model-versions/set-tag", new { name, version = number, key, value = Short(value, LongestTag) }, ct);
 
     /// <summary>From now on the alias means this version.</summary>
-    public Task Alias(string alias, string number, CancellationToken ct) => server.Post("registered-models/alias", new { name = settings.Model, alias, version = number }, ct);
+    public Task Alias(string name, string alias, string number, CancellationToken ct) => server.Post("registered-models/alias", new { name, alias, version = number }, ct);
 
     /// <summary>The alias means nothing, when it means this version now.</summary>
-    public async Task Unalias(string alias, string number, CancellationToken ct)
+    public async Task Unalias(string name, string alias, string number, CancellationToken ct)
     {
         try
         {
-            var meant = await server.Get("registered-models/alias", ct, "name", settings.Model, "alias", alias);
+            var meant = await server.Get("registered-models/alias", ct, "name", name, "alias", alias);
             if (meant.TryGetProperty("model_version", out var version) && Number(version) == number)
-                await server.Delete("registered-models/alias", new { name = settings.Model, alias }, ct);
+                await server.Delete("registered-models/alias", new { name, alias }, ct);
         }
         catch (MlflowFault fault) when (fault.IsMissing || fault.Code == "INVALID_PARAMETER_VALUE")
         {
@@ -107,19 +110,19 @@ internal sealed class MlflowTracker(MlflowConnection server, MlflowSettings sett
         }
     }
 
-    private async Task Model(CancellationToken ct)
+    private async Task Model(string name, CancellationToken ct)
     {
-        if (_hasModel) return;
+        if (_models.Contains(name)) return;
         try
         {
-            await server.Post("registered-models/create", new { name = settings.Model, description = "Models of Weir; champion is the one that answers." }, ct);
+            await server.Post("registered-models/create", new { name, description = "Models of Weir; champion is the one that answers." }, ct);
         }
         catch (MlflowFault fault) when (fault.IsThere)
         {
             // That is what we want.
         }
 
-        _hasModel = true;
+        _models.Add(name);
     }
 
     private static TrackedRun Read(JsonElement run)

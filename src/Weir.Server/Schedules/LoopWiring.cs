@@ -40,13 +40,14 @@ public sealed class LoopWiring : ILoop
     public LoopWiring(WeirStore store, LearningOptions options, CycleParts parts, ReferenceLists reference, Action<CycleProgress>? progress = null)
     {
         (_store, _http, _keeping) = (store, new GuardedHttp(store.Time), new DailyKeeping(store, options.Keeping));
-        (_alerts, _sender, _mlflow) = (new AlertLog(store, options.Alerts), new AlertSender(store, options.Alerts), new MlflowSync(store, options.Mlflow));
+        (_alerts, _sender, _mlflow) = (new AlertLog(store, options.Alerts), new AlertSender(store, options.Alerts), new MlflowSync(store, options.Mlflow, TableStory.Of(store)));
         _feedParts = FeedParts.From(reference, _http);
         _feeds = new FeedCollector(store, options.Feeds, _feedParts);
         _learn = new LearnStation(store, options.Training, force => new ModelCycle(store, parts, options.Cycle(Actor, force), progress));
         _monitor = new DriftMonitor(store, options.Monitoring, new UrlFeatureReader(reference)) { TrainingDomains = new TrainingDomains(store).Of };
         var (shadow, rollback) = (new ShadowJudge(store, options.Deployment, parts.Open), new RollbackRule(store, options.Deployment, options.Limits, parts.Open));
         var watch = new WatchStation(store, _monitor);
+        var tables = new TableLearnStation(store, options.Tables, () => new TableCycle(store, options.TableCycle(Actor), step => progress?.Invoke(new CycleProgress(step.Stage, step.Text))));
         _loop = new LearningLoop(store,
         [
             new("collect", TimeSpan.Zero, async ct => (await _feeds.CollectDueAsync(force: false, ct)).Findings),
@@ -59,6 +60,7 @@ public sealed class LoopWiring : ILoop
             Station("review", TimeSpan.Zero, watch.Review),
             Station("watch", options.Monitoring.Every, watch.Run),
             Station("learn", TimeSpan.Zero, ct => _learn.Run(ct: ct).Findings) with { FailureKind = FindingKind.TrainingFailed },
+            Station("learn-tables", options.Tables.Every, tables.Run) with { FailureKind = FindingKind.TrainingFailed },
             new("keep", Daily, ct => KeepAsync(options, ct)) { FailureKind = FindingKind.Keeping },
             new("copy", Hourly, ct => _keeping.CopyDueAsync(ct)) { FailureKind = FindingKind.Keeping },
             new("mlflow", TimeSpan.Zero, MlflowAsync) { FailureKind = FindingKind.Keeping },

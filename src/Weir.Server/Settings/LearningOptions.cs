@@ -9,6 +9,7 @@ using Weir.Pipeline.Gates;
 using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Labeling;
 using Weir.Pipeline.Monitoring;
+using Weir.Pipeline.Tables.Training;
 using Weir.Pipeline.Tracking;
 using Weir.Pipeline.Triggers;
 
@@ -22,6 +23,9 @@ public sealed record LearningOptions
 
     /// <summary>When to learn, and from how much.</summary>
     public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>When the loop learns tables.</summary>
+    public TableTrainingSettings Tables { get; init; } = new();
 
     /// <summary>How labels are guarded.</summary>
     public LabelSettings Labels { get; init; } = new();
@@ -65,6 +69,15 @@ public sealed record LearningOptions
         TrainingInterval = Training.MaxAge,
     };
 
+    /// <summary>How the loop runs the cycle of a table under these settings.</summary>
+    public TableCycleOptions TableCycle(string actor) => new()
+    {
+        Actor = actor,
+        Limits = Limits,
+        Deployment = Deployment,
+        Training = new TableTrainingParameters { Budget = Tables.Budget },
+    };
+
     /// <summary>Reads the settings of this process, under this preset when one is given. Throws <see cref="SettingsException"/>.</summary>
     public static LearningOptions Read(string dataDirectory, string? preset = null)
     {
@@ -81,6 +94,7 @@ public sealed record LearningOptions
     {
         Limits = GateLimits.From(values, faults),
         Training = TrainingSettings.From(values, faults),
+        Tables = TableTrainingSettings.From(values, faults),
         Labels = LabelSettings.From(values, faults),
         FeaturesOff = Features(values.GetValueOrDefault(SettingNames.FeaturesOff) ?? "", faults),
         Keeping = KeepingSettings.From(values, faults),

@@ -34,6 +34,7 @@ public static class SettingNames
         "Feeds:",
         "Labels:",
         "Training:",
+        "Tables:",
         "Deployment:",
         "Monitoring:",
         "Alerts:",

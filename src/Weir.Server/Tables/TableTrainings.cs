@@ -92,7 +92,7 @@ internal sealed class TableTrainings(StoreDoor open, ServerOptions options, Live
         }
 
         if (last is null) return;
-        last.Cancel("the server");
+        last.Cancel(TrainingRun.TheServer);
         await last.Ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

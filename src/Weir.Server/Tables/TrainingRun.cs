@@ -11,6 +11,9 @@ namespace Weir.Server.Tables;
 /// <summary>One training on a thread of its own, with what it has told so far.</summary>
 internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProvider time, ILogger log)
 {
+    /// <summary>Who ends a training when the server stops.</summary>
+    public const string TheServer = "the server";
+
     private const int MostLines = 300;
 
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
@@ -77,6 +80,8 @@ internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProv
         }
         catch (OperationCanceledException)
         {
+            // What a person ended shall not go on by itself; what the server ends does at its next start.
+            if (_canceller != TheServer) TableCycle.GiveUp(store, Now.Table, $"ended by {_canceller}");
             End(TrainingState.Cancelled, $"Cancelled by {_canceller}; what was tried is thrown away, the champion stays.", null);
         }
         catch (Exception fault) // the door of the thread: it would end the process

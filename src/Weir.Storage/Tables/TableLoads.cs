@@ -19,6 +19,13 @@ public sealed class TableLoads
     public IReadOnlyList<TableLoad> Of(long tableId, int most = 1000, long before = long.MaxValue) => _database.Read(connection => connection.Query<TableLoad>(
         $"SELECT {Columns} FROM table_loads WHERE table_id = @tableId AND done = 1 AND id < @before ORDER BY id DESC LIMIT @most", new { tableId, most, before }).AsList());
 
+    /// <summary>How a table has grown since a load; since it was made for 0.</summary>
+    public TableGrowth Growth(long tableId, long afterLoad) => _database.Read(connection => connection.QuerySingle<TableGrowth>("""
+        SELECT COALESCE(sum(CASE WHEN id > @afterLoad THEN added - duplicates ELSE 0 END), 0) AS NewRows,
+          COALESCE(sum(CASE WHEN id <= @afterLoad THEN added ELSE 0 END), 0) AS OldRows, max(at) AS NewestAt
+        FROM table_loads WHERE table_id = @tableId AND done = 1
+        """, new { tableId, afterLoad }));
+
     /// <summary>A load by its number, or null.</summary>
     public TableLoad? Find(long id) => _database.Read(connection => connection.QuerySingleOrDefault<TableLoad>($"SELECT {Columns} FROM table_loads WHERE id = @id AND done = 1", new { id }));
 

@@ -85,6 +85,19 @@ public sealed record TableLoad
     public long Rejected { get; init; }
 }
 
+/// <summary>How a table has grown since a load.</summary>
+public sealed record TableGrowth
+{
+    /// <summary>Rows of later loads that do not repeat another.</summary>
+    public long NewRows { get; init; }
+
+    /// <summary>Rows of that load and those before it that are still held.</summary>
+    public long OldRows { get; init; }
+
+    /// <summary>When the newest load came; null for an empty table.</summary>
+    public DateTimeOffset? NewestAt { get; init; }
+}
+
 /// <summary>A row that was kept apart.</summary>
 public sealed record TableReject(long Line, string Reason, string Text);
 
