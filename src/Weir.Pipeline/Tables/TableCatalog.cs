@@ -10,7 +10,11 @@ namespace Weir.Pipeline.Tables;
 public sealed record KnownTable(TableRecord Record, TableSchema Schema);
 
 /// <summary>What became of a change of a schema: the table, or why it stays as it was.</summary>
-public sealed record SchemaChange(KnownTable? Table, IReadOnlyList<string> Faults, IReadOnlyList<string> Notes);
+public sealed record SchemaChange(KnownTable? Table, IReadOnlyList<string> Faults, IReadOnlyList<string> Notes)
+{
+    /// <summary>True when rows are being loaded right now; worth trying again.</summary>
+    public bool IsBusy { get; init; }
+}
 
 /// <summary>The tables of a store with their schemas.</summary>
 public sealed class TableCatalog(WeirStore store)
@@ -44,7 +48,7 @@ public sealed class TableCatalog(WeirStore store)
         var reading = Read(yaml);
         if (reading.Schema is not { } schema) return new SchemaChange(null, reading.Faults, reading.Notes);
         using var turn = TableTurn.TryTake(store, name);
-        if (turn is null) return new SchemaChange(null, [TableTurn.Busy(name)], []);
+        if (turn is null) return new SchemaChange(null, [TableTurn.Busy(name)], []) { IsBusy = true };
         if (table.Record.Rows > 0 && Difference(table.Schema, schema) is { } difference)
             return new SchemaChange(null, [$"{difference} Held rows are read by the place of their columns: forget the table and load it anew, or load under another name."], reading.Notes);
         if (table.Record.Rows > 0 && schema.Fingerprint != table.Schema.Fingerprint)

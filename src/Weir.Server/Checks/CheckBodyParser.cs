@@ -139,7 +139,7 @@ internal static class CheckBodyParser
     {
         reader.Read();
         if (reader.TokenType is JsonTokenType.Null || (reader.TokenType is JsonTokenType.String && Is(ref reader, "url"u8))) return found;
-        return Refused("The only channel that this server judges is url.");
+        return Refused("The only channel that this path judges is url; rows of a table go to POST /predict?channel=table:NAME.");
     }
 
     private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)

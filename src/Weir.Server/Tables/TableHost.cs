@@ -8,8 +8,18 @@ internal static class TableHost
 {
     /// <summary>Adds what trains and serves tables.</summary>
     public static void AddTables(this IServiceCollection services) =>
-        services.AddSingleton<TableTrainings>().AddHostedService(provider => provider.GetRequiredService<TableTrainings>());
+        services.AddSingleton<TableTrainings>().AddHostedService(provider => provider.GetRequiredService<TableTrainings>())
+            .AddSingleton<TableUploads>().AddHostedService(provider => provider.GetRequiredService<TableUploads>())
+            .AddSingleton<TableServing>().AddSingleton<PredictTarget>().AddSingleton<PredictEndpoint>().AddSingleton<TableLoading>().AddSingleton<TableDesk>();
 
     /// <summary>Maps all paths of tables.</summary>
-    public static void MapTables(this IEndpointRouteBuilder routes) => routes.MapTrainings();
+    public static void MapTables(this IEndpointRouteBuilder routes)
+    {
+        routes.MapTrainings();
+        PredictEndpoint.Map(routes);
+        TableEndpoints.Map(routes);
+        TableSchemaEndpoints.Map(routes);
+        TableRowEndpoints.Map(routes);
+        TableDriftEndpoints.Map(routes);
+    }
 }

@@ -4,9 +4,12 @@ using Weir.Pipeline.Tables.Reading;
 
 namespace Weir.Pipeline.Tables.Drift;
 
-/// <summary>Rows on one side of a comparison: <c>Columns[feature][row]</c> and a label a row.</summary>
+/// <summary>Rows on one side of a comparison: <c>Columns[feature][row]</c> and a label a row, or none for rows without.</summary>
 public readonly record struct DriftSide(float[][] Columns, byte[] Labels)
 {
+    /// <summary>How many rows.</summary>
+    public int Rows => Columns.Length > 0 ? Columns[0].Length : Labels.Length;
+
     /// <summary>The rows of a table.</summary>
     public static DriftSide Of(TableData data) => new(data.Columns, data.Labels);
 }
@@ -43,14 +46,15 @@ public static class TableDrift
             found.Add((features[f], ReferenceColumn.Of(before.Columns[f]).Compare(now.Columns[f])));
         }
 
-        found.Add((new TableColumn { Name = schema.Target.Column, Kind = ColumnKind.Number }, ReferenceColumn.Of(Values(before.Labels)).Compare(Values(now.Labels))));
+        if (before.Labels.Length == before.Rows && now.Labels.Length == now.Rows)
+            found.Add((new TableColumn { Name = schema.Target.Column, Kind = ColumnKind.Number }, ReferenceColumn.Of(Values(before.Labels)).Compare(Values(now.Labels))));
         var chances = Significance.Adjusted([.. found.Select(one => one.Drift.Effect.Chance)]);
         return new TableDriftReport
         {
             Table = table,
             At = at,
-            RowsBefore = before.Labels.Length,
-            RowsNow = now.Labels.Length,
+            RowsBefore = before.Rows,
+            RowsNow = now.Rows,
             Columns = [.. found.Select((one, i) => Shift(one.Column, one.Drift, chances[i])).OrderByDescending(shift => shift.Level).ThenByDescending(shift => shift.Psi)],
         };
     }

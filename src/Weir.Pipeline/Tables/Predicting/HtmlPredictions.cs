@@ -12,7 +12,7 @@ namespace Weir.Pipeline.Tables.Predicting;
 /// <summary>Judged rows as a page of its own, without script; the decision of each row stands out by colour and word.</summary>
 internal sealed class HtmlPredictions(TableFile file, TableModel model, ColumnMatch match, int reasons) : PredictionWriter(file, model, match, reasons)
 {
-    private const string Style = """
+    public const string Style = """
         body{font:15px system-ui,sans-serif;margin:1.5rem;color:#1b1f24;background:#fff}table{border-collapse:collapse}th,td{padding:.3rem .6rem;border:1px solid #d0d7de;text-align:left}
         thead th{position:sticky;top:0;background:#f6f8fa}tr[data-tone=phishing] .decision{background:#ffd7d5;font-weight:600}tr[data-tone=suspicious] .decision{background:#fff1c2}
         tr[data-tone=benign] .decision{background:#d6f5de}tr[data-tone=unknown] .decision{background:#eaeef2}

@@ -27,6 +27,9 @@ public enum PredictionForm
 /// </summary>
 public sealed class TablePrediction
 {
+    /// <summary>What stands between the style tags of a page, so that a server can let it and nothing else through.</summary>
+    public static string PageStyle => HtmlPredictions.Style;
+
     private readonly TableFile _file;
     private readonly TableModel _model;
     private readonly Stream _output;

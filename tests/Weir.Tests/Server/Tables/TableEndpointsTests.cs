@@ -1,0 +1,243 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Weir.Tests.Support;
+using Xunit;
+
+namespace Weir.Tests.Server.Tables;
+
+public abstract class TableEndpointsTests(StoreKind kind)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_becomes_a_table_that_is_told_in_full_filled_exported_and_forgotten()
+    {
+        await using var tables = await TablesUnderTest.Start(kind);
+        var trial = await tables.Send(HttpMethod.Post, "/v1/tables?name=board&dryRun=true", TablesUnderTest.Csv(200));
+        Assert.Equal((200, "tried"), (trial.Status, trial.Body.GetProperty("outcome").GetString()));
+        Assert.Contains("column: status", trial.Body.GetProperty("schema").GetString(), StringComparison.Ordinal);
+        Assert.Empty((await tables.Get("/v1/tables")).Body.GetProperty("items").EnumerateArray());
+        var made = await tables.Send(HttpMethod.Post, "/v1/tables?name=board&source=first.csv", TablesUnderTest.Csv(200));
+        Assert.Equal((201, "loaded", true), (made.Status, made.Body.GetProperty("outcome").GetString(), made.Body.GetProperty("isNew").GetBoolean()));
+        Assert.Equal(409, (await tables.Send(HttpMethod.Post, "/v1/tables?name=board", TablesUnderTest.Csv(9))).Status);
+
+        var again = await tables.Send(HttpMethod.Post, "/v1/tables/board/rows", TablesUnderTest.Csv(200));
+        Assert.Equal((200, "known"), (again.Status, again.Body.GetProperty("outcome").GetString()));
+        var more = await tables.Send(HttpMethod.Post, "/v1/tables/board/rows?source=later.csv", TablesUnderTest.Csv(40, 9) + "1,oops,0.5,1,com,7,bad\n");
+        Assert.Equal((201, 40, 1), (more.Status, more.Body.GetProperty("load").GetProperty("added").GetInt32(), more.Body.GetProperty("load").GetProperty("rejected").GetInt32()));
+        Assert.Contains("'oops' is not a number", more.Body.GetProperty("rejects")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+
+        var (_, detail) = await tables.Get("/v1/tables/board");
+        Assert.Equal((240, 2), (detail.GetProperty("table").GetProperty("rows").GetInt32(), detail.GetProperty("loads").GetArrayLength()));
+        Assert.Equal(240, detail.GetProperty("quality").GetProperty("rows").GetInt32());
+        Assert.Equal("ignored", detail.GetProperty("schema").GetProperty("columns")[0].GetProperty("kind").GetString());
+        var loads = (await tables.Get("/v1/tables/board/loads?limit=1")).Body;
+        Assert.Equal("later.csv", loads.GetProperty("items")[0].GetProperty("source").GetString());
+        Assert.Equal("first.csv", (await tables.Get($"/v1/tables/board/loads?limit=1&cursor={loads.GetProperty("next").GetString()}")).Body.GetProperty("items")[0].GetProperty("source").GetString());
+        Assert.Equal("oops", (await tables.Get("/v1/tables/board/rejects")).Body.GetProperty("items")[0].GetProperty("text").GetString()!.Split(',')[1]);
+        var rows = (await tables.Get("/v1/tables/board/rows?limit=150")).Body;
+        Assert.Equal(150, rows.GetProperty("items").GetArrayLength());
+        Assert.Equal(90, (await tables.Get($"/v1/tables/board/rows?cursor={rows.GetProperty("next").GetString()}")).Body.GetProperty("items").GetArrayLength());
+        Assert.Contains(rows.GetProperty("items")[0].GetProperty("label").GetString(), (string[])["phishing", "benign"]);
+
+        foreach (var (format, first) in ((string, string)[])[("csv", "id,x,y,level,tld,same,status"), ("jsonl", "{\"id\":"), ("mongoexport", "{\"_id\":{\"$oid\":")])
+        {
+            var text = await tables.Client.GetStringAsync($"/v1/tables/board/export?format={format}", Ct);
+            Assert.StartsWith(first, text, StringComparison.Ordinal);
+            Assert.Equal(format == "csv" ? 241 : 240, text.TrimEnd().Split('\n').Length);
+        }
+
+        var load = more.Body.GetProperty("load").GetProperty("id").GetInt64();
+        Assert.Equal(200, (await tables.Get($"/v1/tables/board/loads/{load}")).Status);
+        Assert.Equal(204, (await tables.Send(HttpMethod.Delete, $"/v1/tables/board/loads/{load}")).Status);
+        Assert.Equal(404, (await tables.Get($"/v1/tables/board/loads/{load}")).Status);
+        Assert.Equal(200, (await tables.Get("/v1/tables/board")).Body.GetProperty("table").GetProperty("rows").GetInt32());
+        Assert.Equal(204, (await tables.Send(HttpMethod.Delete, "/v1/tables/board")).Status);
+        Assert.Equal(404, (await tables.Get("/v1/tables/board")).Status);
+    }
+
+    [Fact]
+    public async Task A_schema_is_read_and_replaced_as_yaml_or_json()
+    {
+        await using var tables = await TablesUnderTest.Start(kind);
+        await tables.Send(HttpMethod.Post, "/v1/tables?name=board", TablesUnderTest.Csv(120));
+        using var answer = await tables.Client.GetAsync("/v1/tables/board/schema", Ct);
+        Assert.Equal("application/yaml", answer.Content.Headers.ContentType!.MediaType);
+        var (yaml, tag) = (await answer.Content.ReadAsStringAsync(Ct), answer.Headers.ETag!);
+        using (var known = new HttpRequestMessage(HttpMethod.Get, "/v1/tables/board/schema") { Headers = { IfNoneMatch = { tag } } })
+            Assert.Equal(304, (int)(await tables.Client.SendAsync(known, Ct)).StatusCode);
+        using (var asked = new HttpRequestMessage(HttpMethod.Get, "/v1/tables/board/schema") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } } })
+        {
+            using var json = await tables.Client.SendAsync(asked, Ct);
+            var text = await json.Content.ReadAsStringAsync(Ct);
+            Assert.Equal("status", JsonDocument.Parse(text).RootElement.GetProperty("target").GetProperty("column").GetString());
+            Assert.Equal(201, (await tables.Send(HttpMethod.Put, "/v1/tables/copy/schema", text, "application/json")).Status);
+            Assert.Equal(tables.Server.Store.Tables.Find("board")!.Fingerprint, tables.Server.Store.Tables.Find("copy")!.Fingerprint);
+        }
+
+        Assert.Equal(200, await Put("# mine\n" + yaml, tag));
+        Assert.StartsWith("# mine", await tables.Client.GetStringAsync("/v1/tables/board/schema", Ct), StringComparison.Ordinal);
+        Assert.Equal(412, await Put(yaml, tag));
+        var (status, problem) = await tables.Send(HttpMethod.Put, "/v1/tables/board/schema", "columns: {", "application/yaml");
+        Assert.Equal((422, "schema"), (status, problem.GetProperty("errors")[0].GetProperty("field").GetString()));
+        Assert.Equal(422, (await tables.Send(HttpMethod.Put, "/v1/tables/board/schema", yaml.Replace("name: x", "name: z", StringComparison.Ordinal), "application/yaml")).Status);
+
+        async Task<int> Put(string text, EntityTagHeaderValue match)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/tables/board/schema") { Content = new StringContent(text, Encoding.UTF8, "application/yaml"), Headers = { IfMatch = { match } } };
+            using var done = await tables.Client.SendAsync(request, Ct);
+            return (int)done.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task New_rows_are_held_against_those_that_were_learned_from()
+    {
+        await using var tables = await TablesUnderTest.Start(kind);
+        await tables.Board(isTrained: true);
+        var (_, none) = await tables.Get("/v1/tables/board/drift");
+        Assert.Equal(0, none.GetProperty("rowsNow").GetInt32());
+        Assert.Equal("board", (await tables.Get("/v1/tables/board/report")).Body.GetProperty("table").GetString());
+        Assert.Equal(JsonValueKind.Null, (await tables.Get("/v1/tables/board")).Body.GetProperty("changedSchema").ValueKind);
+        var shifted = "id,x,y,level,tld,same,status\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{i},0.99{i % 9},0.5{i % 7},1,org,7,bad\n")));
+        Assert.Equal(201, (await tables.Send(HttpMethod.Post, "/v1/tables/board/rows", shifted)).Status);
+        var (_, drift) = await tables.Get("/v1/tables/board/drift?from=1&to=2");
+        Assert.Equal((600, 300), (drift.GetProperty("rowsBefore").GetInt32(), drift.GetProperty("rowsNow").GetInt32()));
+        Assert.Contains(drift.GetProperty("columns").EnumerateArray(), column => column.GetProperty("column").GetString() == "x" && column.GetProperty("level").GetString() == "shifted");
+        var yaml = await tables.Client.GetStringAsync("/v1/tables/board/drift?from=1&load=2&format=yaml", Ct);
+        Assert.Contains("x:\n  p_value: ", yaml, StringComparison.Ordinal);
+        Assert.Contains("drift_status: true", yaml, StringComparison.Ordinal);
+        Assert.StartsWith("<!doctype html>", (await tables.Client.GetStringAsync("/v1/tables/board/drift?from=1&to=2&format=html", Ct)).TrimStart(), StringComparison.Ordinal);
+        Assert.Equal(409, (await tables.Get("/v1/tables/board/drift?from=77")).Status);
+        Assert.Equal(400, (await tables.Get("/v1/tables/board/drift?from=x&format=pdf")).Status);
+    }
+}
+
+public sealed class TableEndpointsOnSqlite() : TableEndpointsTests(StoreKind.Sqlite)
+{
+    private const string Good = "x,y,label\n";
+    private static readonly string Many = string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"0.{i},1.{i},{i % 2}\n")));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, string> BadFiles => new()
+    {
+        { "empty", "", "is empty" },
+        { "header only", Good, "no rows" },
+        { "one class", Good + Many.Replace(",0\n", ",1\n", StringComparison.Ordinal), "one class only" },
+        { "three classes", Good + Many.Replace("5,1\n", "5,2\n", StringComparison.Ordinal), "3" },
+        { "decimal commas", "x;y;label\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"oops;{i};maybe{i}\n")), "label" },
+        { "twice", "x,x,label\n" + Many, "names a column twice" },
+        { "unnamed", "x,,label\n" + Many, "without a name" },
+        { "wrong delimiter", Good.Replace(',', '^') + Many.Replace(',', '^'), "one column only" },
+        { "binary", "\0\u0001\u0002x,y,label\n\0\0\0", "" },
+        { "data for a header", Many, "looks like data" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public async Task A_bad_file_is_refused_in_a_sentence_and_leaves_nothing(string name, string body, string expected)
+    {
+        await using var tables = await TablesUnderTest.Start();
+        var (status, problem) = await tables.Send(HttpMethod.Post, "/v1/tables?name=t", body);
+        Assert.True(status == 422, $"{name}: {status} {problem}");
+        Assert.Contains(expected, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty(tables.Server.Store.Tables.All());
+        Assert.Empty(Directory.GetFiles(Path.Combine(tables.Server.Store.DataDirectory, "uploads")));
+    }
+
+    public static TheoryData<string, byte[], int> OddFiles => new()
+    {
+        { "bom", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Good + Many)], 201 },
+        { "latin-1", Encoding.Latin1.GetBytes(Good.Replace("x", "größe", StringComparison.Ordinal) + Many), 201 },
+        { "all missing", Encoding.UTF8.GetBytes(Good + string.Concat(Enumerable.Range(0, 30).Select(i => $"na,{i % 7},{i % 2}\n"))), 201 },
+        { "mixed types", Encoding.UTF8.GetBytes(Good + string.Concat(Enumerable.Range(0, 30).Select(i => $"{(i % 2 == 0 ? "abc" : "1.5")},{i % 7},{i % 2}\n"))), 201 },
+        { "huge cell", Encoding.UTF8.GetBytes(Good + Many + "\"" + new string('a', 3 << 20) + "\",1,1\n"), 201 },
+    };
+
+    [Theory]
+    [MemberData(nameof(OddFiles))]
+    public async Task An_odd_file_is_read_and_what_is_odd_is_said(string name, byte[] body, int expected)
+    {
+        await using var tables = await TablesUnderTest.Start();
+        var (status, answer) = await tables.Send(HttpMethod.Post, "/v1/tables?name=t", body, "text/csv");
+        Assert.True(status == expected, $"{name}: {status} {answer}");
+        if (name is "all missing" or "mixed types") Assert.Contains(answer.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains('x', StringComparison.Ordinal));
+        if (name == "huge cell") Assert.Equal(1, answer.GetProperty("load").GetProperty("rejected").GetInt32());
+    }
+
+    [Fact]
+    public async Task Rows_that_do_not_fit_are_refused_with_every_column_that_is_wrong()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        await tables.Board(50);
+        var (status, problem) = await tables.Send(HttpMethod.Post, "/v1/tables/board/rows", "id,x,lvel,tld,same,status\n1,0.5,1,com,7,bad\n");
+        Assert.Equal(422, status);
+        Assert.Equal(["level", "y"], problem.GetProperty("errors").EnumerateArray().Select(fault => fault.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
+        var (bad, rows) = await tables.Send(HttpMethod.Post, "/v1/tables/board/rows", "id,x,y,level,tld,same,status\n1,a,0.5,1,com,7,bad\n2,b,0.5,1,com,7,bad\n3,0.5,0.5,1,com,7,bad\n");
+        Assert.Equal((422, "line 2"), (bad, rows.GetProperty("errors")[0].GetProperty("field").GetString()));
+        Assert.Equal(50, tables.Server.Store.Tables.Find("board")!.Rows);
+        Assert.Single(tables.Server.Store.Tables.Loads.Of(tables.Server.Store.Tables.Find("board")!.Id));
+        Assert.Equal(404, (await tables.Send(HttpMethod.Post, "/v1/tables/none/rows", "a,b\n")).Status);
+        Assert.Equal(415, (await tables.Send(HttpMethod.Post, "/v1/tables/board/rows", "a,b\n", "application/x-www-form-urlencoded")).Status);
+    }
+
+    [Fact]
+    public async Task Forms_bring_a_file_its_options_and_a_schema()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("kind"), "target" }, { new StringContent("yes"), "phishing" }, { new StringContent("no"), "benign" },
+            { new StringContent("a;kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 13};{(i % 2 == 0 ? "yes" : "no")}\n"))), "upload", "My Table.csv" }, { new StringContent("semicolon"), "delimiter" },
+        };
+        using var answer = await tables.Client.PostAsync("/v1/tables", form, Ct);
+        Assert.Equal((201, "/v1/tables/my-table/loads/1"), ((int)answer.StatusCode, answer.Headers.Location!.ToString()));
+        Assert.Equal("My Table.csv", tables.Server.Store.Tables.Loads.Of(1)[0].Source);
+        using var none = new MultipartFormDataContent { { new StringContent("x"), "name" } };
+        using var refused = await tables.Client.PostAsync("/v1/tables", none, Ct);
+        Assert.Equal(400, (int)refused.StatusCode);
+        Assert.Equal(400, (await tables.Send(HttpMethod.Post, "/v1/tables", "a,b\n")).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/tables", "401 403 200 200 200 403")]
+    [InlineData("GET", "/v1/tables/none", "401 403 404 404 404 403")]
+    [InlineData("POST", "/v1/tables/none/rows", "401 403 403 404 404 403")]
+    [InlineData("DELETE", "/v1/tables/none", "401 403 403 403 404 403")]
+    [InlineData("DELETE", "/v1/tables/none/loads/1", "401 403 403 404 404 403")]
+    [InlineData("GET", "/v1/trainings/1", "401 403 404 404 404 403")]
+    public async Task Tables_belong_to_the_main_tenant_and_each_role_reaches_what_is_its(string method, string path, string expected)
+    {
+        await using var tables = await TablesUnderTest.Start();
+        var server = tables.Server;
+        var statuses = new List<int>();
+        foreach (var client in (HttpClient[])[server.Anonymous, server.ClientOf("check"), server.ClientOf("viewer"), server.ClientOf("analyst"), server.ClientOf("admin"), server.ClientOf("admin", "other")])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            if (method == "POST") request.Content = new StringContent("a,b\n1,2\n", Encoding.UTF8, "text/csv");
+            using var answer = await client.SendAsync(request, Ct);
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.Equal(expected, string.Join(' ', statuses));
+    }
+
+    [Fact]
+    public async Task A_repeated_request_is_done_once()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        await tables.Board(50);
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/tables/board/rows") { Content = new StringContent(TablesUnderTest.Csv(30, 9), Encoding.UTF8, "text/csv"), Headers = { { "Idempotency-Key", "k1" } } };
+            using var answer = await tables.Client.SendAsync(request, Ct);
+            Assert.Equal(201, (int)answer.StatusCode);
+        }
+
+        Assert.Equal(80, tables.Server.Store.Tables.Find("board")!.Rows);
+    }
+}
+
+public sealed class TableEndpointsOnPostgres() : TableEndpointsTests(StoreKind.Postgres);
