@@ -12,6 +12,7 @@ using Weir.Server.Audits;
 using Weir.Server.Checks;
 using Weir.Server.Collectors;
 using Weir.Server.Dashboard;
+using Weir.Server.Dashboard.Tables;
 using Weir.Server.Documents;
 using Weir.Server.Feeds;
 using Weir.Server.Health;
@@ -99,6 +100,7 @@ internal static class ServerHost
         app.MapJobResults();
         app.MapJobForm();
         app.MapTables();
+        app.MapTableForms();
         app.MapDashboard();
         return app;
     }
@@ -124,6 +126,7 @@ internal static class ServerHost
         services.AddTables();
         services.AddSingleton<AppealLink>().AddSingleton<AppealLimiter>().AddSingleton<AppealDesk>().AddSingleton<ReviewDesk>();
         services.AddDashboard();
+        services.AddTablePages();
         services.AddProtocols();
     }
 }

@@ -23,7 +23,7 @@ internal static class Places
     [
         new("Overview", "/overview", "overview", "Watch"), new("Check", "/", "check", "Watch"), new("History", "/history", "history", "Watch"), new("Jobs", "/jobs", "jobs", "Watch"),
         new("Review", "/review", "review", "Decide"), new("Appeals", "/appeals", "appeals", "Decide"), new("Lists", "/lists", "lists", "Decide"),
-        new("Models", "/models", "models", "Learn"), new("Drift", "/drift", "drift", "Learn"), new("Feeds", "/feeds", "feeds", "Learn"),
+        new("Models", "/models", "models", "Learn"), new("Tables", "/tables", "tables", "Learn"), new("Drift", "/drift", "drift", "Learn"), new("Feeds", "/feeds", "feeds", "Learn"),
         new("Alerts", "/alerts", "alerts", "Run"), new("Audit", "/audit", "audit", "Run"), new("Keys", "/keys", "keys", "Run"), new("Accounts", "/accounts", "accounts", "Run"),
         new("Settings", "/settings", "settings", "Run"),
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Weir.Detection;
+using Weir.Detection.Tables;
 using Weir.Learning;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Registry;
@@ -13,6 +14,7 @@ namespace Weir.Server.Models;
 internal sealed class ModelCards
 {
     private readonly ConcurrentDictionary<string, ModelManifest?> _manifests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TableManifest?> _tables = new(StringComparer.Ordinal);
     private ModelFile? _shipped;
 
     /// <summary>The card of a registered version, or of the shipped model; null when there is none of this name.</summary>
@@ -47,7 +49,7 @@ internal sealed class ModelCards
         var card = new ModelCard
         {
             Version = model.Version,
-            State = State(model, store.Models.Champion(), store.Deployments.Running()),
+            State = State(model, store.Models.On(model.Channel).Champion(), store.Deployments.On(model.Channel).Running()),
             Origin = model.Origin,
             Sha256 = model.Sha256,
             Schema = model.Schema,
@@ -63,12 +65,46 @@ internal sealed class ModelCards
         };
         try
         {
+            if (model.Channel != ModelStore.UrlChannel) return OfTable(store, card, model, parent);
             var manifest = _manifests.GetOrAdd(model.Sha256, _ => ModelManifest.FromJson(ModelFile.Read(new ModelRegistry(store).Read(model), model.Version).Manifest));
             return manifest is null ? card : With(card, manifest);
         }
         catch (ModelFileException fault)
         {
             return card with { FileFault = fault.Message };
+        }
+    }
+
+    // What was tried stands in its report; what made the model, in its file.
+    private ModelCard OfTable(WeirStore store, ModelCard card, ModelVersion model, ModelVersion? parent)
+    {
+        card = card with { Parameters = [] };
+        if (Manifest(store, model) is not { } manifest) return card;
+        var before = parent is null ? null : ManifestOfParent(store, parent);
+        return card with
+        {
+            Parameters = [new("learner", manifest.Learner, before?.Learner), .. manifest.Parameters.Select(pair => new ModelParameter(pair.Key, pair.Value, before?.Parameters.GetValueOrDefault(pair.Key, "–")))],
+            Features = [.. manifest.Columns.OrderByDescending(column => column.Importance).ThenBy(column => column.Name, StringComparer.Ordinal).Select(column => new ModelFeature(column.Name, 1, true, column.Importance))],
+            Rows = manifest.Rows,
+            PhishingThreshold = manifest.PhishingThreshold,
+            SuspiciousThreshold = manifest.SuspiciousThreshold,
+            BaseRate = manifest.BaseRate,
+        };
+    }
+
+    private TableManifest? Manifest(WeirStore store, ModelVersion model) =>
+        _tables.GetOrAdd(model.Sha256, _ => TableManifest.FromJson(ModelFile.Read(new ModelRegistry(store, model.Channel).Read(model), model.Version).Manifest));
+
+    // A parent whose file is gone is no fault of this one.
+    private TableManifest? ManifestOfParent(WeirStore store, ModelVersion parent)
+    {
+        try
+        {
+            return Manifest(store, parent);
+        }
+        catch (ModelFileException)
+        {
+            return null;
         }
     }
 

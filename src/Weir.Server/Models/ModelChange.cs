@@ -4,6 +4,7 @@ using Weir.Pipeline.Deployment;
 using Weir.Pipeline.Registry;
 using Weir.Server.Live;
 using Weir.Storage;
+using Weir.Storage.Models;
 
 namespace Weir.Server.Models;
 
@@ -24,9 +25,9 @@ internal sealed class ModelChanges(Func<WeirStore?> open, ServerOptions options,
     public ModelChange Promote(string version, string? why, string actor) =>
         With(why, (store, reason) => Answer(ModelRegistry.Of(store, version).Promote(version, actor, reason)));
 
-    /// <summary>Puts an earlier champion back to work: the named one, else the last before this one whose file is whole.</summary>
-    public ModelChange Rollback(string? to, string? why, string actor) =>
-        With(why, (store, reason) => Answer(new ModelRegistry(store).Rollback(actor, reason, to)));
+    /// <summary>Puts an earlier champion of a channel back to work: the named one, else the last before this one whose file is whole.</summary>
+    public ModelChange Rollback(string? to, string? why, string actor, int channel = ModelStore.UrlChannel) =>
+        With(why, (store, reason) => Answer(new ModelRegistry(store, channel).Rollback(actor, reason, to)));
 
     /// <summary>Lets a version run beside the champion: mode shadow, or ab with a share in percent.</summary>
     public ModelChange Begin(string? version, string? mode, double? share, string? why, string actor) => With(why, (store, reason) =>
@@ -34,13 +35,13 @@ internal sealed class ModelChanges(Func<WeirStore?> open, ServerOptions options,
         if (version is not { Length: > 0 }) return Refused(StatusCodes.Status400BadRequest, "The body names no version: send {\"version\": \"...\", \"reason\": \"...\"}.");
         if (mode is not (null or DeploymentPlan.Shadow or DeploymentPlan.Ab)) return Refused(StatusCodes.Status400BadRequest, "The mode is shadow or ab.");
         if (share is { } percent and not (>= 1 and <= 99)) return Refused(StatusCodes.Status400BadRequest, "The share is a percentage from 1 to 99.");
-        var result = new Deployer(store, options.Deployment).Begin(version, mode ?? DeploymentPlan.Shadow, actor, share / 100, reason);
+        var result = new Deployer(store, options.Deployment, store.Models.Find(version)?.Channel ?? ModelStore.UrlChannel).Begin(version, mode ?? DeploymentPlan.Shadow, actor, share / 100, reason);
         return Answer(new PromotionResult(result.Done, result.Sentence));
     });
 
-    /// <summary>Ends what runs beside the champion; the champion stays.</summary>
-    public ModelChange Drop(string? why, string actor) => With(why, (store, reason) => Answer(
-        store.Deployments.Running() is { } running && store.Deployments.Drop(running.Id, actor, reason)
+    /// <summary>Ends what runs beside the champion of a channel; the champion stays.</summary>
+    public ModelChange Drop(string? why, string actor, int channel = ModelStore.UrlChannel) => With(why, (store, reason) => Answer(
+        store.Deployments.On(channel).Running() is { } running && store.Deployments.On(channel).Drop(running.Id, actor, reason)
             ? new PromotionResult(true, $"{running.Version} is dropped; {running.Champion} stays the champion.")
             : new PromotionResult(false, "Nothing runs beside the champion.")));
 

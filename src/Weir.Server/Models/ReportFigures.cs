@@ -37,5 +37,8 @@ internal static class ReportFigures
     /// <summary>The figures that lists and histories show.</summary>
     public static IReadOnlyList<ReportFigure> Main { get; } = [.. All.Where(figure => figure.Key is "rocAuc" or "tprAt1Percent" or "tprAt01Percent" or "f1" or "ece")];
 
+    /// <summary>The same for models of tables.</summary>
+    public static IReadOnlyList<ReportFigure> OfTables { get; } = [.. ((string[])["accuracy", "f1", "rocAuc", "prAuc", "falsePositiveRate", "ece"]).Select(key => All.First(figure => figure.Key == key))];
+
     private static Figure? Plain(double? value) => value is null ? null : new Figure(value, null, null);
 }

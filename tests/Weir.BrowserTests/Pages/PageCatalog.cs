@@ -19,6 +19,15 @@ internal static class PageCatalog
         "/jobs/3",
         "/appeals/case/3",
         "/history?decision=phishing&minScore=0.9",
+        "/tables/hostile",
+        "/tables/hostile/rows",
+        "/tables/hostile/schema",
+        "/tables/hostile/compare",
+        "/tables/hostile/predict?like=phishing",
+        "/tables/empty",
+        "/tables/empty/drift",
+        "/tables/empty/predict",
+        "/models/of-table",
     ];
 
     // Pages of one thing, shown by an example. What is made by a test only is visited by that test, and stands here without one.
@@ -33,6 +42,16 @@ internal static class PageCatalog
         ["/jobs/{Id:long}/rows"] = "/jobs/2/rows",
         ["/history/{Id:long}"] = "/history/one",
         ["/appeals/{Id}"] = "/appeals/one",
+        ["/tables/{Name}"] = "/tables/board",
+        ["/tables/{Name}/rows"] = "/tables/board/rows",
+        ["/tables/{Name}/rejects"] = "/tables/board/rejects",
+        ["/tables/{Name}/schema"] = "/tables/board/schema",
+        ["/tables/{Name}/drift"] = "/tables/board/drift",
+        ["/tables/{Name}/train"] = "/tables/board/train",
+        ["/tables/{Name}/compare"] = "/tables/board/compare",
+        ["/tables/{Name}/predict"] = "/tables/board/predict",
+        ["/tables/{Name}/predict/{Id}"] = "/tables/board/predict/one",
+        ["/tables/new/look/{Id}"] = "/tables/new/look/one",
         ["/appeals/case/{Id:long}"] = "/appeals/case/2",
     };
 

@@ -24,6 +24,7 @@ internal static class SomeWorld
         Drift(store);
         store.Lists.Add(new ListEntry(ListKind.Block, ListScope.Url, "bad.example/<script>alert(1)</script>", Hostile, null), Hostile);
         Audit(store);
+        SomeRows.Fill(store);
     }
 
     // Two real models, the first of them at work, and one that a gate refused.

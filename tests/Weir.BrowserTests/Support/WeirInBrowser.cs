@@ -43,12 +43,12 @@ public sealed class WeirInBrowser : IAsyncLifetime
         SomePeople.Fill(_store);
         SomeTraffic.Fill(_store);
         var options = new ServerOptions { DataDirectory = _directory.Path, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(50) };
-        options = options with { Jobs = options.Jobs with { LeastFreeMiB = 0 } };
+        options = options with { Jobs = options.Jobs with { LeastFreeMiB = 0 }, TableTraining = SomeRows.Quick("tree", "logistic", "boosting") };
         _server = await RunningServer.StartAsync(options, default);
         Origin = _server.Addresses.First().TrimEnd('/');
         Logins = new Logins(_store, _server);
         using (var client = Logins.Client(AccessRole.Admin))
-            _examples = new() { ["/appeals/one"] = await SomeWork.Make(client), ["/history/one"] = $"/history/{_store.Verdicts.Recent(1)[0].Id}" };
+            _examples = new(await SomeRows.Send(client, _store)) { ["/appeals/one"] = await SomeWork.Make(client), ["/history/one"] = $"/history/{_store.Verdicts.Recent(1)[0].Id}" };
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
