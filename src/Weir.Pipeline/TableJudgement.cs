@@ -79,7 +79,7 @@ public sealed class TableJudgement(WeirStore store, int channel, GateLimits limi
         };
     }
 
-    private static Comparison Compare(JudgedRows rows, double[] challenger, TableModel model, TableModel champion)
+    internal static Comparison Compare(JudgedRows rows, double[] challenger, TableModel model, TableModel champion)
     {
         // One threshold for both: scores are moved so that phishing begins at 0.
         var (mine, his) = (Moved(challenger, model), Moved(rows.Scores(champion), champion));

@@ -80,10 +80,13 @@ public sealed class TableLearnStation(WeirStore store, TableTrainingSettings set
             LearnedRows = learned?.Counts.Rows ?? 0,
             GoneRows = Math.Max(0, (learned?.Counts.Rows ?? 0) - growth.OldRows),
             LastTraining = log.LastTraining(),
-            Ask = log.OpenAsk() is { } ask ? $"{ask.Actor} asked for it: {ask.Reason.TrimEnd('.')}" : null,
+            Ask = log.OpenAsk() is { } ask && !IsAnswered(table, ask) ? $"{ask.Actor} asked for it: {ask.Reason.TrimEnd('.')}" : null,
             Stopped = Stopped(table, growth),
         };
     }
+
+    // A cycle that found nothing to train has answered it, too.
+    private bool IsAnswered(TableRecord table, TrainingAsk ask) => store.Cycles.On(table.ChannelNumber).Recent(1) is [var last] && last.StartedAt > ask.At;
 
     // The same rows would come to the same end.
     private string? Stopped(TableRecord table, TableGrowth growth)

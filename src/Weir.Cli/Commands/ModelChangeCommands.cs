@@ -43,6 +43,8 @@ internal static class ModelChangeCommands
         if (parsed.GetValue(Version) is not { } version) return Show(parsed, store);
         var share = parsed.GetValue(Share);
         if (share is < 1 or > 99) throw CliError.Usage("--share is a percentage from 1 to 99.");
+        if (share is not null && store.Models.Find(version)?.Channel > ModelStore.UrlChannel)
+            throw CliError.Usage("--share belongs to models of addresses: the rows of one file are judged by one model; without it the version runs as a shadow.");
         if (store.Models.Find(version) is { GatesPassed: null } model) CycleWiring.Judge(parsed, store, model);
         var deployer = new Deployer(store, LearningOptions.Read(parsed.DataDirectory()).Deployment, store.Models.Find(version)?.Channel ?? Number(parsed, store));
         var result = deployer.Begin(version, share is null ? DeploymentPlan.Shadow : DeploymentPlan.Ab, "cli", share / 100.0, parsed.GetValue(Reason));
@@ -77,12 +79,12 @@ internal static class ModelChangeCommands
         {
             if (!DayOrMoment.TryRead(at, out var from, out var to)) throw CliError.Usage(DayOrMoment.Wanted(at));
             var reigns = store.Reigns.On(Number(parsed, store)).Between(from, to);
-            if (reigns.Count == 0) output.WriteLine($"No version was champion at {at}: the shipped baseline served.");
+            if (reigns.Count == 0) output.WriteLine($"No version was champion at {at}{(Number(parsed, store) == ModelStore.UrlChannel ? ": the shipped baseline served" : "")}.");
             foreach (var reign in reigns) output.WriteLine(Text(reign));
             return ExitCode.Done;
         }
 
-        foreach (var step in store.Models.History())
+        foreach (var step in store.Models.On(Number(parsed, store)).HistoryOfChannel())
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{step.At:yyyy-MM-dd HH:mm:ss}  {step.Kind,-11}  {step.Version}{(step.Previous is null ? "" : " (before: " + step.Previous + ")")}  by {step.Actor}: {step.Reason}"));
         return ExitCode.Done;

@@ -82,11 +82,16 @@ public sealed class TableRow
     }
 
     /// <summary>A number that rows with the same values share, the target left out; equal on every machine.</summary>
-    public long Hash()
+    public long Hash() => HashOf(_values, _bytes);
+
+    /// <summary>The same of the values of a row.</summary>
+    public static long HashOf(ReadOnlySpan<float> values) => HashOf(values, new byte[sizeof(float) * values.Length]);
+
+    private static long HashOf(ReadOnlySpan<float> values, byte[] bytes)
     {
-        for (var i = 0; i < _values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(_bytes.AsSpan(sizeof(float) * i), float.IsNaN(_values[i]) ? float.NaN : _values[i]);
+        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(sizeof(float) * i), float.IsNaN(values[i]) ? float.NaN : values[i]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(_bytes, hash);
+        SHA256.HashData(bytes, hash);
         return BinaryPrimitives.ReadInt64LittleEndian(hash);
     }
 }

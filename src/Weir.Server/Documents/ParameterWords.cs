@@ -5,7 +5,7 @@ internal static class ParameterWords
 {
     private static readonly string[] Page = ["limit", "cursor"];
     private static readonly string[] Shape = ["column", "delimiter", "header", "encoding"];
-    private static readonly string[] Filters = ["subject", "domain", "decision", "category", "brand", "model", "list", "askedBy", "since", "until", "minScore", "maxScore"];
+    private static readonly string[] Filters = ["channel", "subject", "domain", "decision", "category", "brand", "model", "list", "askedBy", "since", "until", "minScore", "maxScore"];
     private static readonly string[] Stix = ["added_after", "limit", "next", "match[id]", "match[type]", "match[version]", "match[spec_version]"];
 
     private static readonly Dictionary<string, string[]> Read = new(StringComparer.Ordinal)
@@ -62,6 +62,8 @@ internal static class ParameterWords
         ["jobs state"] = new("Only jobs in this state.", "\"running\"", "uploading", "ready", "queued", "running", "paused", "cancelled", "done", "failed"),
         ["domain"] = new("Only subjects of this registrable domain.", "\"account-check.example\""),
         ["decision"] = new("Only this decision.", "\"phishing\"", "phishing", "suspicious", "benign", "unknown"),
+        ["verdicts channel"] = new("Only subjects of this kind: url, mail, sms, table, or the rows of one table (table:NAME).", "\"table:phisingdata\""),
+        ["verdictsExport channel"] = new("Only subjects of this kind: url, mail, sms, table, or the rows of one table (table:NAME).", "\"table:phisingdata\""),
         ["category"] = new("Only this category.", "\"financial\"", "credential", "financial", "delivery", "crypto", "malware", "scam", "spam", "other", "none"),
         ["brand"] = new("Only verdicts that name this brand.", "\"PayPal\""),
         ["model"] = new("Only verdicts of this version.", "\"url-20260301\""),

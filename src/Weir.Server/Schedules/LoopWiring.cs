@@ -46,6 +46,7 @@ public sealed class LoopWiring : ILoop
         _learn = new LearnStation(store, options.Training, force => new ModelCycle(store, parts, options.Cycle(Actor, force), progress));
         _monitor = new DriftMonitor(store, options.Monitoring, new UrlFeatureReader(reference)) { TrainingDomains = new TrainingDomains(store).Of };
         var (shadow, rollback) = (new ShadowJudge(store, options.Deployment, parts.Open), new RollbackRule(store, options.Deployment, options.Limits, parts.Open));
+        var (tableShadow, tableRollback) = (new TableShadowJudge(store, options.Deployment), new TableRollbackRule(store, options.Deployment, options.Limits));
         var watch = new WatchStation(store, _monitor);
         var tables = new TableLearnStation(store, options.Tables, () => new TableCycle(store, options.TableCycle(Actor), step => progress?.Invoke(new CycleProgress(step.Stage, step.Text))));
         _loop = new LearningLoop(store,
@@ -56,6 +57,8 @@ public sealed class LoopWiring : ILoop
             Station("label", TimeSpan.Zero, ct => LabelStage.Run(store, parts, options.Labels, ct).Findings),
             Station("shadow", TimeSpan.Zero, ct => shadow.Look(store.Time.GetUtcNow(), ct)),
             Station("rollback", TimeSpan.Zero, ct => rollback.Look(store.Time.GetUtcNow(), ct)),
+            Station("shadow-tables", TimeSpan.Zero, ct => tableShadow.Look(store.Time.GetUtcNow(), ct)),
+            Station("rollback-tables", TimeSpan.Zero, ct => tableRollback.Look(store.Time.GetUtcNow(), ct)),
             Station("appeals", TimeSpan.Zero, _ => AppealWatch.Run(store, options.Appeals)),
             Station("review", TimeSpan.Zero, watch.Review),
             Station("watch", options.Monitoring.Every, watch.Run),

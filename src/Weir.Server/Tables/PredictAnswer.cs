@@ -12,7 +12,7 @@ using Weir.Pipeline.Tables.Reading;
 namespace Weir.Server.Tables;
 
 /// <summary>Judges the rows of a file and sends them as they are judged.</summary>
-internal sealed class PredictAnswer(TableFile file, TableModel model, PredictForm form, int reasons)
+internal sealed class PredictAnswer(TableFile file, TableModel model, PredictForm form, int reasons, PredictedFile heard)
 {
     private const long FewBytes = 256 << 10;
 
@@ -25,14 +25,22 @@ internal sealed class PredictAnswer(TableFile file, TableModel model, PredictFor
     {
         var response = context.Response;
         using var output = new RowsToResponse(response.BodyWriter, form.IsDocument);
-        var prediction = new TablePrediction(file, model, output, form.Form, reasons);
+        var prediction = new TablePrediction(file, model, output, form.Form, reasons) { Heard = heard.Hear };
         response.ContentType = form.MediaType;
         response.Headers["X-Weir-Model"] = model.Version;
         response.Headers.CacheControl = "no-store";
         if (form.Form == PredictionForm.Html) response.Headers.ContentSecurityPolicy = PagePolicy;
         if (form.IsDocument) output.Bare(Head());
         // Rows are written by threads of their own, which wait for a slow reader: never one that answers requests.
-        await Task.Run(() => prediction.RunAsync(file.Length is < FewBytes ? 1 : Environment.ProcessorCount, context.RequestAborted), context.RequestAborted);
+        try
+        {
+            await Task.Run(() => prediction.RunAsync(file.Length is < FewBytes ? 1 : Environment.ProcessorCount, context.RequestAborted), context.RequestAborted);
+        }
+        finally
+        {
+            heard.End(prediction);
+        }
+
         if (form.IsDocument) output.Bare(Foot(prediction));
         await response.BodyWriter.FlushAsync(context.RequestAborted);
     }

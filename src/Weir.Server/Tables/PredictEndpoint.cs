@@ -16,7 +16,7 @@ namespace Weir.Server.Tables;
 /// POST /predict: rows in, the same rows with what was said of them out. The rows are put into a temporary file first, so that every fault of the file is
 /// told before the answer begins; then they are judged and sent in flat memory.
 /// </summary>
-internal sealed class PredictEndpoint(TableUploads uploads, PredictTarget target, QuotaDoor quota)
+internal sealed class PredictEndpoint(TableUploads uploads, PredictTarget target, QuotaDoor quota, TablePredictionRecorder recorder)
 {
     /// <summary>Maps /predict.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -75,7 +75,7 @@ internal sealed class PredictEndpoint(TableUploads uploads, PredictTarget target
             return new Problem(StatusCodes.Status429TooManyRequests, limited.Detail);
         }
 
-        await new PredictAnswer(file, model, form, reasons).SendAsync(context);
+        await new PredictAnswer(file, model, form, reasons, recorder.Begin(model, caller, file.Name)).SendAsync(context);
         return null;
     }
 

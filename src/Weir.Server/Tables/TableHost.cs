@@ -8,7 +8,8 @@ internal static class TableHost
 {
     /// <summary>Adds what trains and serves tables.</summary>
     public static void AddTables(this IServiceCollection services) =>
-        services.AddSingleton<TableTrainings>().AddHostedService(provider => provider.GetRequiredService<TableTrainings>())
+        services.AddSingleton<TablePredictionRecorder>().AddHostedService(provider => provider.GetRequiredService<TablePredictionRecorder>())
+            .AddSingleton<TableTrainings>().AddHostedService(provider => provider.GetRequiredService<TableTrainings>())
             .AddSingleton<TableUploads>().AddHostedService(provider => provider.GetRequiredService<TableUploads>())
             .AddSingleton<TableServing>().AddSingleton<PredictTarget>().AddSingleton<PredictEndpoint>().AddSingleton<TableLoading>().AddSingleton<TableDesk>();
 

@@ -17,7 +17,7 @@ namespace Weir.Server.Verdicts;
 /// <summary>The history of verdicts over HTTP.</summary>
 internal static class HistoryEndpoints
 {
-    private const string Filters = "subject, domain, decision, category, brand, model, list, askedBy, since, until, minScore, maxScore";
+    private const string Filters = "channel, subject, domain, decision, category, brand, model, list, askedBy, since, until, minScore, maxScore";
 
     // A verdict is written half a second after it was answered; who asks at once waits for it.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);

@@ -17,6 +17,8 @@ internal static class HistoryQuery
     public static VerdictFilter Read(IQueryCollection query, string tenant, ServedDetector detector, ICollection<Fault> faults) => new()
     {
         Tenant = tenant,
+        Channel = ChannelOf(query, faults),
+        TableName = Text(query, "channel") is { } channel ? Weir.Detection.Tables.TableName.OfChannel(channel) : null,
         SubjectKey = Text(query, "subject") is { } subject ? SubjectKey(subject, detector, faults) : null,
         Domain = Text(query, "domain") is { } domain ? Domain(domain, detector, faults) : null,
         Decision = Word<Decision>(query, "decision", faults),
@@ -45,6 +47,15 @@ internal static class HistoryQuery
         var address = domain.Contains("://", StringComparison.Ordinal) ? domain : $"http://{domain}/";
         if (detector.Check(address, Explain.None).RegistrableDomain is { } registrable) return registrable;
         faults.Add(new Fault("domain", "A domain such as example.com; ask for a host that is a number by 'subject'."));
+        return null;
+    }
+
+    private static Channel? ChannelOf(IQueryCollection query, ICollection<Fault> faults)
+    {
+        if (Text(query, "channel") is not { } text) return null;
+        if (Weir.Detection.Tables.TableName.OfChannel(text) is not null) return Channel.Table;
+        if (Enum.TryParse<Channel>(text, ignoreCase: true, out var channel) && Enum.IsDefined(channel) && !char.IsAsciiDigit(text[0])) return channel;
+        faults.Add(new Fault("channel", "url, mail, sms, table, or table:NAME."));
         return null;
     }
 

@@ -28,6 +28,10 @@ internal sealed record KeptVerdict(
     /// <summary>Band of the risk score; null without a score.</summary>
     public RiskLevel? RiskLevel => Anyhow.RiskLevel;
 
+    /// <summary>The table that a judged row belongs to; left out for other subjects.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Table { get; init; }
+
     /// <summary>What is answered about the same subject today, with reasons; only when it is asked for, and the subject was kept whole.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Verdict? Anew { get; init; }
@@ -37,7 +41,10 @@ internal sealed record KeptVerdict(
     /// <summary>A row of the history.</summary>
     public static KeptVerdict Of(VerdictRow row) => new(
         row.Id.ToString(CultureInfo.InvariantCulture), row.Channel, row.Subject, row.Registrable, row.Decision, row.Score, row.Category, row.Brand, row.List,
-        row.Model is { } version ? new JudgedBy(version) : null, row.At, row.AskedBy);
+        row.Model is { } version ? new JudgedBy(version) : null, row.At, row.AskedBy)
+    {
+        Table = row.TableName,
+    };
 }
 
 /// <summary>The model that judged.</summary>

@@ -33,6 +33,12 @@ internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> op
         return _queue.Take(verdict, by);
     }
 
+    /// <summary>Takes the verdict about a row of a table for the history. Never waits.</summary>
+    public void TakeRow(Verdict verdict, Caller by, JudgedRow row) => _queue.Take(verdict, by, row);
+
+    /// <summary>Counts verdicts that were given and are not for the history.</summary>
+    public void Count(long verdicts) => _queue.Count(verdicts);
+
     /// <summary>Writes what came since the last beat. A failure is logged once, and what it cost is counted.</summary>
     public void Beat()
     {
@@ -132,7 +138,7 @@ internal sealed class TrafficRecorder(DetectorHolder holder, Func<WeirStore?> op
         };
     }
 
-    private static VerdictRow Row(AskedVerdict asked) => Row(asked.Verdict, asked.By);
+    private static VerdictRow Row(AskedVerdict asked) => asked.Row is { } row ? Row(asked.Verdict, asked.By) with { TableName = row.Table, SubjectKey = row.Key } : Row(asked.Verdict, asked.By);
 
     private static VerdictRow Row(Verdict verdict, Caller by) => new()
     {

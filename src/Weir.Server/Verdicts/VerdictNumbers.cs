@@ -26,5 +26,8 @@ internal sealed class VerdictNumbers
     }
 }
 
-/// <summary>A verdict on its way to the history, and whose it is.</summary>
-internal readonly record struct AskedVerdict(Verdict Verdict, Caller By);
+/// <summary>A verdict on its way to the history, whose it is, and of which row when its subject is one.</summary>
+internal readonly record struct AskedVerdict(Verdict Verdict, Caller By, JudgedRow? Row = null);
+
+/// <summary>A row of a table: rows of equal values share the key.</summary>
+internal sealed record JudgedRow(string Table, long Key);

@@ -29,7 +29,7 @@ internal sealed class VerdictQueue(VerdictSettings settings) : IDisposable
     public long? Open(string dataDirectory, long known) => Settled = _tally.Open(dataDirectory, known, _drained);
 
     /// <summary>Takes a verdict for the history, or only counts it. Gives it back with the number under which it will be found, if it is kept.</summary>
-    public Verdict Take(Verdict verdict, Caller by)
+    public Verdict Take(Verdict verdict, Caller by, JudgedRow? row = null)
     {
         Interlocked.Increment(ref _seen);
         if (settings.Share < 1 && !IsOfShare()) return verdict;
@@ -41,9 +41,12 @@ internal sealed class VerdictQueue(VerdictSettings settings) : IDisposable
 
         _tally.Accept();
         var numbered = verdict with { Id = _numbers.Next(verdict.CheckedAt) };
-        _waiting.Enqueue(new AskedVerdict(numbered, by));
+        _waiting.Enqueue(new AskedVerdict(numbered, by, row));
         return numbered;
     }
+
+    /// <summary>Counts verdicts that are not for the history.</summary>
+    public void Count(long verdicts) => Interlocked.Add(ref _seen, verdicts);
 
     /// <summary>Empties the queue. What could not be taken because this came late counts as dropped; what the rate kept out does not.</summary>
     public VerdictBatch Drain(TimeSpan since)

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Weir.Detection;
 using Weir.Storage.Engines;
 using Weir.Storage.Verdicts;
 
@@ -26,11 +27,11 @@ internal static class FigureWriter
         ("tenant", Text), ("name", Text), ("subject", Text), ("brand", Text), ("category", Text), ("score", Real), ("first_at", Number), ("last_at", Number), ("count", Number),
     ];
 
-    /// <summary>Adds what the rows count up to.</summary>
-    public static void Add(DbConnection connection, IReadOnlyList<VerdictRow> rows)
+    /// <summary>Adds what the rows count up to. Rows of tables are left out: they are a share of what was judged, and no subject that anybody could meet.</summary>
+    public static void Add(DbConnection connection, IReadOnlyList<VerdictRow> all)
     {
+        var (rows, counter) = (all.Where(row => row.Channel != Channel.Table).ToList(), new FigureCounter());
         if (rows.Count == 0) return;
-        var counter = new FigureCounter();
         foreach (var row in rows) counter.Count(row);
         AddDecisions(connection, counter);
         AddNames(connection, counter);

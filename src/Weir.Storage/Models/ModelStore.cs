@@ -121,6 +121,11 @@ public sealed class ModelStore
         "SELECT id, at, kind, version, previous, actor, reason FROM model_events ORDER BY id DESC LIMIT @count", new { count })
         .Select(row => row.ToEvent()).ToList());
 
+    /// <summary>The steps of the versions of the channel, newest first.</summary>
+    public IReadOnlyList<ModelEvent> HistoryOfChannel(int count = 100) => _database.Read(connection => connection.Query<EventRow>("""
+        SELECT id, at, kind, version, previous, actor, reason FROM model_events WHERE version IN (SELECT version FROM models WHERE channel = @channel) ORDER BY id DESC LIMIT @count
+        """, new { channel = _channel, count }).Select(row => row.ToEvent()).ToList());
+
     /// <summary>How many steps of this kind were taken.</summary>
     public long CountEvents(string kind) => _database.Read(connection =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM model_events WHERE kind = @kind", new { kind }));

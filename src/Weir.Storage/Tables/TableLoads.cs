@@ -26,6 +26,10 @@ public sealed class TableLoads
         FROM table_loads WHERE table_id = @tableId AND done = 1
         """, new { tableId, afterLoad }));
 
+    /// <summary>The newest load of a table that came before a moment; 0 when there is none.</summary>
+    public long LastBefore(long tableId, DateTimeOffset time) => _database.Read(connection => connection.ExecuteScalar<long>(
+        "SELECT COALESCE(max(id), 0) FROM table_loads WHERE table_id = @tableId AND done = 1 AND at < @time", new { tableId, time }));
+
     /// <summary>A load by its number, or null.</summary>
     public TableLoad? Find(long id) => _database.Read(connection => connection.QuerySingleOrDefault<TableLoad>($"SELECT {Columns} FROM table_loads WHERE id = @id AND done = 1", new { id }));
 

@@ -40,6 +40,12 @@ public sealed class TableRows
         WHERE l.table_id = @tableId AND l.done = 1 AND r.id > @afterId ORDER BY r.id LIMIT @most
         """, new { tableId, afterId, most }).AsList());
 
+    /// <summary>The hashes of rows of later loads that a load or those before it have, too.</summary>
+    public IReadOnlySet<long> KnownHashes(long tableId, long untilLoad) => _database.Read(connection => connection.Query<long>("""
+        SELECT DISTINCT n.hash FROM table_rows n WHERE n.table_id = @tableId AND n.load_id > @untilLoad
+          AND EXISTS (SELECT 1 FROM table_rows o WHERE o.table_id = n.table_id AND o.hash = n.hash AND o.load_id <= @untilLoad)
+        """, new { tableId, untilLoad }, commandTimeout: TableLoadWriter.MostSeconds).ToHashSet());
+
     /// <summary>How the rows of a table repeat and contradict each other.</summary>
     public TableRepeats Repeats(long tableId) => _database.Read(connection => connection.QuerySingle<TableRepeats>("""
         SELECT COALESCE(sum(v.p + v.b), 0) AS Rows,

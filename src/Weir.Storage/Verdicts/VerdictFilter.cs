@@ -8,6 +8,12 @@ public sealed record VerdictFilter
     /// <summary>Whose verdicts.</summary>
     public required string Tenant { get; init; }
 
+    /// <summary>What kind of subject.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>The table whose rows were judged.</summary>
+    public string? TableName { get; init; }
+
     /// <summary>The key of the subject, as in <see cref="VerdictRow.SubjectKey"/>.</summary>
     public long? SubjectKey { get; init; }
 

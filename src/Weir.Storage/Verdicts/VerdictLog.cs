@@ -14,13 +14,13 @@ public sealed class VerdictLog
     public const int CleanRows = 10_000;
 
     internal const string Columns =
-        "id, tenant, asked_by AS AskedBy, at, channel, subject_key AS SubjectKey, subject, registrable, score, decision, category, brand, model, list";
+        "id, tenant, asked_by AS AskedBy, at, channel, subject_key AS SubjectKey, subject, registrable, score, decision, category, brand, model, list, table_name AS TableName";
 
     private static readonly (string, DbType)[] Written =
     [
         ("id", DbType.Int64), ("tenant", DbType.String), ("asked_by", DbType.String), ("day", DbType.Int64), ("at", DbType.Int64), ("channel", DbType.Int64),
         ("subject_key", DbType.Int64), ("subject", DbType.String), ("registrable", DbType.String), ("score", DbType.Double), ("decision", DbType.Int64),
-        ("category", DbType.String), ("brand", DbType.String), ("model", DbType.String), ("list", DbType.String),
+        ("category", DbType.String), ("brand", DbType.String), ("model", DbType.String), ("list", DbType.String), ("table_name", DbType.String),
     ];
 
     private static long _given;
@@ -115,7 +115,7 @@ public sealed class VerdictLog
         return
         [
             id, row.Tenant, row.AskedBy, VerdictNumber.DayOf(id), row.At.ToUnixTimeSeconds(), (int)row.Channel, row.SubjectKey, row.Subject, row.Registrable,
-            row.Score, (int)row.Decision, row.Category, row.Brand, row.Model, row.List,
+            row.Score, (int)row.Decision, row.Category, row.Brand, row.Model, row.List, row.TableName,
         ];
     }
 }

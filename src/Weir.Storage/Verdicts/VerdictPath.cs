@@ -25,6 +25,7 @@ internal sealed class VerdictPath
         var index = filter switch
         {
             { SubjectKey: not null } => Taken("subject_key = @SubjectKey", "day = @day AND "),
+            { TableName: not null } => Taken("table_name = @TableName", "tenant = @Tenant AND table_name IS NOT NULL AND "),
             { Domain: not null } => Taken("registrable = @Domain", "day = @day AND "),
             { Brand: not null } => Taken("brand = @Brand", "tenant = @Tenant AND brand IS NOT NULL AND "),
             { List: not null } => Taken("list = @List", "tenant = @Tenant AND list IS NOT NULL AND "),
@@ -72,6 +73,8 @@ internal sealed class VerdictPath
     {
         yield return "tenant = @Tenant";
         if (filter.SubjectKey is not null) yield return "subject_key = @SubjectKey";
+        if (filter.TableName is not null) yield return "table_name = @TableName";
+        if (filter.Channel is { } channel) yield return string.Create(CultureInfo.InvariantCulture, $"channel = {(int)channel}");
         if (filter.Domain is not null) yield return "registrable = @Domain";
         if (filter.Brand is not null) yield return "brand = @Brand";
         if (filter.List is not null) yield return "list = @List";

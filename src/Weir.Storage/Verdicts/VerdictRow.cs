@@ -26,7 +26,10 @@ public sealed record VerdictRow
     /// <summary>What kind of subject it is.</summary>
     public Channel Channel { get; init; }
 
-    /// <summary>A stable hash of the canonical subject; 0 when the subject could not be read.</summary>
+    /// <summary>The table that a judged row belongs to; null for other subjects.</summary>
+    public string? TableName { get; init; }
+
+    /// <summary>A stable hash of the canonical subject, or of the values of a row; 0 when the subject could not be read.</summary>
     public long SubjectKey { get; init; }
 
     /// <summary>The subject as it was given, cut after <see cref="MostSubject"/> characters.</summary>

@@ -118,6 +118,21 @@ public abstract class TableLearnStationTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Fact]
+    public void A_wish_is_answered_once_also_when_there_is_nothing_to_train()
+    {
+        var table = LoadedTables.Load(Store, "board", LoadedTables.Board, LoadedTables.BoardRows(400));
+        Look();
+        Time.Advance(TimeSpan.FromHours(1));
+        Store.Trainings.On(table.ChannelNumber).Ask("ann", "it is wrong");
+        Assert.Null(Store.Trainings.OpenAsk());
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("nothing new since", Assert.Single(Look()).Sentence, StringComparison.Ordinal);
+        Assert.Equal(("asked", "ann asked for it: it is wrong."), Store.Trainings.RecentEverywhere(1)[0] is var decision ? (decision.Kind, decision.Reason) : default);
+        Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Empty(Look());
+    }
+
+    [Fact]
     public void Rows_that_were_taken_away_are_unlearned()
     {
         var table = LoadedTables.Load(Store, "board", LoadedTables.Board, LoadedTables.BoardRows(400));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Weir.Detection;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Files;
@@ -37,6 +38,12 @@ internal abstract class PredictionWriter
         _values = new float[TableScorer.BlockRows * model.Schema.Features.Count];
     }
 
+    /// <summary>Hears of each row that could be read.</summary>
+    public RowHeard? Heard { get; set; }
+
+    /// <summary>Hears how long the model took for some rows, in ticks of the stopwatch.</summary>
+    public Action<long>? Took { get; set; }
+
     /// <summary>The columns of the file.</summary>
     protected IReadOnlyList<string> Names { get; }
 
@@ -65,7 +72,9 @@ internal abstract class PredictionWriter
                 _reader.Row.Values.CopyTo(_values.AsSpan(i * features));
             }
 
+            var start = Stopwatch.GetTimestamp();
             _scorer.Score(_values.AsSpan(0, count * features), _scores.AsSpan(0, count));
+            Took?.Invoke(Stopwatch.GetTimestamp() - start);
             for (var i = 0; i < count; i++)
             {
                 if (_isEmpty[i]) continue;
@@ -73,6 +82,7 @@ internal abstract class PredictionWriter
                 var row = Judged(i, _values.AsSpan(i * features, features));
                 WriteRow(to, row, chunk[from + i].Line, fault is RecordFault.None or RecordFault.TooManyCells or RecordFault.ColumnMissing);
                 decisions[(int)row.Decision]++;
+                if (row.Error is null) Heard?.Invoke(chunk[from + i].Line, _values.AsSpan(i * features, features), row.Probability, row.Decision);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Weir.Detection;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Checking;
@@ -21,6 +22,13 @@ public enum PredictionForm
     Html,
 }
 
+/// <summary>Hears of a row that was judged, from the thread that judged it.</summary>
+/// <param name="line">Where it stands in the file, from 1.</param>
+/// <param name="values">Its values, as <see cref="TableRow.Values"/> has them; not to be kept.</param>
+/// <param name="score">Its probability of phishing; NaN when the model failed.</param>
+/// <param name="decision">The decision.</param>
+public delegate void RowHeard(long line, ReadOnlySpan<float> values, double score, Decision decision);
+
 /// <summary>
 /// Judges the rows of a file by the model of a table, in flat memory: every row in gives a row out, in order, with its own columns in front.
 /// What cannot be read is unknown, with an error. For one run.
@@ -37,7 +45,7 @@ public sealed class TablePrediction
     private readonly int _reasons;
     private readonly ColumnMatch _match;
     private readonly long[] _decisions = new long[4];
-    private long _rows;
+    private long _rows, _ticks;
 
     /// <summary>Prepares judging; neither file nor output is disposed.</summary>
     /// <param name="file">The rows; it needs no target.</param>
@@ -52,6 +60,12 @@ public sealed class TablePrediction
         _match = ColumnMatch.Of(model.Schema, file.Columns, needsTarget: false);
         if (_match.Refusal(file.Name) is { } refusal) throw new InputFileException(refusal);
     }
+
+    /// <summary>Hears of every row that could be read, from several threads; null: nobody does.</summary>
+    public RowHeard? Heard { get; init; }
+
+    /// <summary>The time that the model took for the rows so far, of all threads together; reading and writing are left out.</summary>
+    public TimeSpan Scoring => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks));
 
     /// <summary>Rows written so far.</summary>
     public long Rows => Volatile.Read(ref _rows);
@@ -72,12 +86,17 @@ public sealed class TablePrediction
         _output.Flush();
     }
 
-    private PredictionWriter Writer() => _form switch
+    private PredictionWriter Writer()
     {
-        PredictionForm.Jsonl => new JsonPredictions(_file, _model, _match, _reasons),
-        PredictionForm.Html => new HtmlPredictions(_file, _model, _match, _reasons),
-        _ => new CsvPredictions(_file, _model, _match, _reasons),
-    };
+        PredictionWriter writer = _form switch
+        {
+            PredictionForm.Jsonl => new JsonPredictions(_file, _model, _match, _reasons),
+            PredictionForm.Html => new HtmlPredictions(_file, _model, _match, _reasons),
+            _ => new CsvPredictions(_file, _model, _match, _reasons),
+        };
+        (writer.Heard, writer.Took) = (Heard, ticks => Interlocked.Add(ref _ticks, ticks));
+        return writer;
+    }
 
     private bool Read(Batch batch)
     {

@@ -27,6 +27,9 @@ public sealed class TableData
     /// <summary>The load that brought each row.</summary>
     public long[] LoadIds { get; private set; } = [];
 
+    /// <summary>What rows with the same values share, one a row.</summary>
+    public long[] Hashes { get; private set; } = [];
+
     /// <summary>When each row came, Unix seconds.</summary>
     public long[] Times { get; private set; } = [];
 
@@ -62,14 +65,14 @@ public sealed class TableData
         var values = row.Values;
         for (var f = 0; f < values.Length; f++) Columns[f][Rows] = values[f];
         Labels[Rows] = isPhishing ? (byte)1 : (byte)0;
-        (RowIds[Rows], LoadIds[Rows], Times[Rows]) = (stored.Id, stored.LoadId, stored.At.ToUnixTimeSeconds());
+        (RowIds[Rows], LoadIds[Rows], Hashes[Rows], Times[Rows]) = (stored.Id, stored.LoadId, stored.Hash, stored.At.ToUnixTimeSeconds());
         Rows++;
     }
 
     private void Resize(int rows)
     {
         for (var f = 0; f < Columns.Length; f++) Columns[f] = Sized(Columns[f], rows);
-        (Labels, RowIds, LoadIds, Times) = (Sized(Labels, rows), Sized(RowIds, rows), Sized(LoadIds, rows), Sized(Times, rows));
+        (Labels, RowIds, LoadIds, Hashes, Times) = (Sized(Labels, rows), Sized(RowIds, rows), Sized(LoadIds, rows), Sized(Hashes, rows), Sized(Times, rows));
     }
 
     private static T[] Sized<T>(T[] values, int rows)

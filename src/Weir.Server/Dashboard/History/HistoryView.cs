@@ -17,7 +17,7 @@ internal sealed class HistoryView
 {
     /// <summary>The fields of the form, and how each is called.</summary>
     public static readonly (string Name, string Label)[] Texts =
-        [("subject", "Address"), ("domain", "Domain"), ("brand", "Brand"), ("model", "Model"), ("askedBy", "Asked by")];
+        [("subject", "Address"), ("domain", "Domain"), ("channel", "Channel"), ("brand", "Brand"), ("model", "Model"), ("askedBy", "Asked by")];
 
     private readonly IQueryCollection _query;
 

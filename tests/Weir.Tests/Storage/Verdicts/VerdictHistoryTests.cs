@@ -38,6 +38,9 @@ public abstract class VerdictHistoryTests : StoreTests
         (new() { Tenant = "main", List = "block", Category = "none" }, row => row is { List: "block", Category: "none" }),
         (new() { Tenant = "main", AskedBy = "key:a", Until = Start.AddDays(2) }, row => row.AskedBy == "key:a" && row.At < Start.AddDays(2)),
         (new() { Tenant = "main", Model = "gone" }, _ => false),
+        (new() { Tenant = "main", TableName = "board" }, row => row.TableName == "board"),
+        (new() { Tenant = "main", TableName = "board", Channel = Channel.Table, Decision = Decision.Phishing }, row => row.TableName == "board" && row.Decision == Decision.Phishing),
+        (new() { Tenant = "other", Channel = Channel.Url }, row => row.TableName is null),
     ];
 
     [Theory]
@@ -95,6 +98,8 @@ public abstract class VerdictHistoryTests : StoreTests
         Brand = i % 5 == 0 ? "Example" : null,
         Model = i % 17 == 0 ? "v2" : "v1",
         List = i % 19 == 0 ? "block" : null,
+        Channel = i % 23 == 0 ? Channel.Table : Channel.Url,
+        TableName = i % 23 == 0 ? "board" : null,
     };
 }
 
