@@ -16,6 +16,7 @@ internal static class TablesCommand
           weir tables show phisingdata
           weir tables schema phisingdata --out schema.yaml
           weir tables train phisingdata
+          weir tables drift phisingdata
           weir check --channel table:phisingdata --input new.csv
           weir export --table phisingdata --format mongoexport
         """;
@@ -28,7 +29,7 @@ internal static class TablesCommand
         list.SetAction(List);
         var show = new Command("show", "Show a table: its rows, repeats, columns and loads") { Name };
         show.SetAction(Show);
-        var command = new Command("tables", Description) { list, show, TableLoadCommand.Create(), TableSchemaCommand.Create(), TableTrainCommand.Create(), TableLoopCommand.Create() };
+        var command = new Command("tables", Description) { list, show, TableLoadCommand.Create(), TableSchemaCommand.Create(), TableTrainCommand.Create(), TableDriftCommand.Create(), TableLoopCommand.Create() };
         foreach (var other in TableRowsCommands.Create()) command.Add(other);
         command.SetAction(List);
         return command;

@@ -85,7 +85,11 @@ internal sealed record TableTraining
 
 /// <summary>How a table is to be trained.</summary>
 /// <param name="Table">The name of the table.</param>
-/// <param name="Budget">How long to look for a learner; null until all are tried.</param>
+/// <param name="Budget">How long to look for a learner; null: as the settings say, else until all are tried.</param>
 /// <param name="Promote">False: the model is registered and judged, and not put to work.</param>
 /// <param name="Force">True: also when nothing is new, and by a schema other than that of the champion.</param>
-internal sealed record TrainingWish(string Table, TimeSpan? Budget = null, bool Promote = true, bool Force = false);
+internal sealed record TrainingWish(string Table, TimeSpan? Budget = null, bool Promote = true, bool Force = false)
+{
+    /// <summary>False when the models of addresses are meant.</summary>
+    public bool IsOfTable { get; init; } = true;
+}

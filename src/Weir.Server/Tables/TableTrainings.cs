@@ -98,16 +98,8 @@ internal sealed class TableTrainings(StoreDoor open, ServerOptions options, Live
 
     private TableCycleOptions OptionsOf(TrainingWish wish, string actor)
     {
-        var settings = LearningOptions.Read(options.DataDirectory);
-        return new TableCycleOptions
-        {
-            Force = wish.Force,
-            Deploys = wish.Promote,
-            Actor = actor,
-            Training = options.TableTraining with { Budget = wish.Budget },
-            Limits = settings.Limits,
-            Deployment = settings.Deployment,
-        };
+        var usual = LearningOptions.Read(options.DataDirectory).TableCycle(actor);
+        return usual with { Force = wish.Force, Deploys = wish.Promote, Training = options.TableTraining with { Budget = wish.Budget ?? usual.Training.Budget } };
     }
 
     private TrainingRun? RunOf(long id)

@@ -14,6 +14,9 @@ namespace Weir.Server.Tables;
 /// <param name="Force">True: also when nothing is new, and by a changed schema; default false.</param>
 internal sealed record TrainBody(string? Channel, string? Budget, bool? Promote, bool? Force)
 {
+    /// <summary>The channel of addresses, whose models the loop trains.</summary>
+    public const string Addresses = "url";
+
     private const int MostText = 100;
     private const int MostCount = 100_000;
     private const string Truths = "true or false.";
@@ -34,8 +37,7 @@ internal sealed record TrainBody(string? Channel, string? Budget, bool? Promote,
 
         var budget = asked.Budget is { } text ? Time(text, faults) : null;
         if (faults.Count > 0) return (null, Problem.Invalid(faults));
-        if (asked.Channel == "url")
-            return (null, new Problem(StatusCodes.Status409Conflict, "Models of addresses are trained by the loop, every time enough is new; `weir cycle --once` begins at once. POST /train is for tables: ?channel=table:NAME."));
+        if (asked.Channel == Addresses) return (new TrainingWish(Addresses) { IsOfTable = false }, null);
         var (table, fault) = asked.Channel is { } channel ? TableProblems.OfChannel(store, channel) : TableProblems.Only(store);
         return table is null ? (null, fault) : (new TrainingWish(table.Name, budget, asked.Promote ?? true, asked.Force ?? false), null);
     }

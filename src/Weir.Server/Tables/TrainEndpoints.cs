@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Weir.Server.Api;
 using Weir.Server.Problems;
 using Weir.Server.Security;
+using Weir.Storage;
 
 namespace Weir.Server.Tables;
 
@@ -15,7 +16,7 @@ internal static class TrainEndpoints
     public static void MapTrainings(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/train", TrainAsync).WithTags("Tables").WithName("train").Needs(AccessRole.Analyst, mainOnly: true).DisableAntiforgery().Idempotent()
-            .WithSummary("Trains a table in the background: chooses a learner, judges it, and puts it to work when it passes the gates. One training runs at a time. Query or JSON body: channel (table:NAME; the only table when left out), budget, promote, force.")
+            .WithSummary("Trains a table in the background: chooses a learner, judges it, and puts it to work when it passes the gates. One training runs at a time. Query or JSON body: channel (table:NAME; the only table when left out), budget, promote, force. channel=url asks the loop to train the models of addresses at its next turn.")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(TrainBody), isOptional: true)).Produces<TableTraining>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         routes.MapGet("/v1/trainings", (HttpContext context, TableTrainings trainings) => List(context, trainings.Latest())).WithTags("Tables").WithName("trainings").Needs(AccessRole.Viewer, mainOnly: true)
@@ -34,8 +35,17 @@ internal static class TrainEndpoints
     {
         var (wish, problem) = await TrainBody.ReadAsync(context.Request, open());
         if (wish is null) return new ProblemResult(problem!);
+        if (!wish.IsOfTable) return Ask(context, open());
         var begun = trainings.Begin(wish, context.Caller().Name);
         return begun.Training is { } training ? Results.Accepted(training.StatusUrl, training) : new ProblemResult(begun.Problem!);
+    }
+
+    // The loop trains them with all its stations around; it looks for such wishes at each of its turns.
+    private static IResult Ask(HttpContext context, WeirStore store)
+    {
+        store.Trainings.Ask(context.Caller().Name, "POST /train");
+        store.Audit.Note(context.Caller().Name, "model.train", TrainBody.Addresses, "asked of the loop");
+        return Results.Accepted("/v1/models", new TrainAsked(TrainBody.Addresses, "The loop trains the models of addresses at its next turn, within about a minute where it runs; GET /v1/models lists what it registers."));
     }
 
     private static IResult OfTable(HttpContext context, string name, StoreDoor open, TableTrainings trainings) =>
@@ -58,3 +68,8 @@ internal static class TrainEndpoints
 
     private static IResult Unknown(long id) => new ProblemResult(new Problem(StatusCodes.Status404NotFound, $"No training has the number {id}; GET /v1/trainings lists those that this process ran since its start."));
 }
+
+/// <summary>What is answered for the channel of addresses, whose models the loop trains.</summary>
+/// <param name="Channel">url.</param>
+/// <param name="Sentence">When and where.</param>
+internal sealed record TrainAsked(string Channel, string Sentence);

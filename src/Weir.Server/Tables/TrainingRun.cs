@@ -61,7 +61,7 @@ internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProv
             if (isSame && step.Done < _now.Tried && step.Of <= _now.Total) return;
             if (_now.Lines.Count < MostLines || isSame) _now = _now with { Lines = isSame ? [.. _now.Lines.SkipLast(1), line] : [.. _now.Lines, line] };
             _now = _now with { Stage = step.Stage };
-            if (step.Of > 0) _now = _now with { Tried = step.Done, Total = step.Of };
+            if (step.Of > 0) _now = _now with { Tried = step.Done, Total = step.Of, Best = step.Best ?? _now.Best };
             if (isSame && time.GetElapsedTime(_told) < TellEvery) return;
             _told = time.GetTimestamp();
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Pipeline.Tables.Schema;
+using Weir.Pipeline.Tables.Training;
 using Weir.Storage;
 using Weir.Storage.Tables;
 
@@ -49,7 +50,7 @@ public static class TableDriftRun
     private static long? Learned(WeirStore store, KnownTable table, IReadOnlyList<TableLoad> all)
     {
         if (store.Models.On(table.Record.ChannelNumber).Champion() is not { } champion || store.Models.Find(champion.Version) is not { } model) return null;
-        return all.FirstOrDefault(load => load.At <= model.CreatedAt)?.Id;
+        return TableReport.FromJson(model.Parameters) is { LastLoad: > 0 and var last } ? last : all.FirstOrDefault(load => load.At <= model.CreatedAt)?.Id;
     }
 
     private static (long After, long Until) One(long load) => (load - 1, load);

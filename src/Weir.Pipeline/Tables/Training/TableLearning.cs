@@ -63,9 +63,11 @@ internal sealed class TableLearning(TableTrainingParameters p, TimeProvider time
         return (Unfitted(choice, preparing) with { FirstRound = first.Trials, FirstRoundRows = share.Rows, Untried = first.Untried + choice.Untried }, folds);
     }
 
-    private TableChoice Search(IReadOnlyList<FoldRows> folds, TimeSpan? budget, IReadOnlyList<TableCandidate> candidates, Action<TableProgress>? progress, CancellationToken ct) =>
-        new TableSearch(folds, time) { Budget = budget }.Run(candidates,
-            progress is null ? null : (done, of) => progress(new("search", string.Create(CultureInfo.InvariantCulture, $"{done} of {of} fits"), done, of)), ct);
+    private TableChoice Search(IReadOnlyList<FoldRows> folds, TimeSpan? budget, IReadOnlyList<TableCandidate> candidates, Action<TableProgress>? progress, CancellationToken ct)
+    {
+        var search = new TableSearch(folds, time) { Budget = budget };
+        return search.Run(candidates, progress is null ? null : (done, of) => progress(new("search", string.Create(CultureInfo.InvariantCulture, $"{done} of {of} fits"), done, of, search.Best)), ct);
+    }
 
     private int[] Share(Dataset train)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Weir.Learning;
 
 namespace Weir.Pipeline.Tables.Training;
@@ -38,6 +39,17 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
 
     /// <summary>How long to go on, looked at between fits; one candidate is judged in any case. Null (default): until all are tried.</summary>
     public TimeSpan? Budget { get; init; }
+
+    /// <summary>The best candidate so far by the first folds, in words; null before one was tried on all of these. Any thread may ask.</summary>
+    public string? Best
+    {
+        get
+        {
+            var first = Math.Min(FirstFolds, folds.Count);
+            var best = _tried.Keys.Select(key => key.Candidate).Distinct().Where(candidate => IsDone(candidate, first)).MaxBy(candidate => Mean(candidate, first));
+            return best is null ? null : string.Create(CultureInfo.InvariantCulture, $"{best}, mean figure {Mean(best, first):F4} on the first {first} folds");
+        }
+    }
 
     /// <summary>Tries all and chooses.</summary>
     /// <param name="candidates">One or more.</param>

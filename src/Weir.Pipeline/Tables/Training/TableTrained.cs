@@ -7,7 +7,8 @@ namespace Weir.Pipeline.Tables.Training;
 /// <param name="Text">One line about it.</param>
 /// <param name="Done">Fits that are done.</param>
 /// <param name="Of">Of how many, as far as is known; 0 outside the search.</param>
-public sealed record TableProgress(string Stage, string Text, int Done = 0, int Of = 0);
+/// <param name="Best">The best candidate so far, in words; null outside the search, and before one is known.</param>
+public sealed record TableProgress(string Stage, string Text, int Done = 0, int Of = 0, string? Best = null);
 
 /// <summary>Rows that were kept back to judge on, as <see cref="TableRow.Values"/> gives them.</summary>
 /// <param name="Values">One value a feature of the schema, row after row.</param>

@@ -24,6 +24,7 @@ public abstract class TrainEndpointsTests(StoreKind kind)
         Assert.StartsWith("table-board-", done.GetProperty("version").GetString());
         Assert.Equal(tables.Server.Store.Models.On(tables.Server.Store.Tables.Find("board")!.ChannelNumber).Champion()!.Version, done.GetProperty("version").GetString());
         Assert.Equal(["rows", "split", "search", "fit", "judge"], done.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("stage").GetString()).Distinct().Take(5));
+        Assert.StartsWith("boosting (trees 40), mean figure 0.", done.GetProperty("best").GetString());
         Assert.True(done.GetProperty("tried").GetInt32() > 0 && done.GetProperty("tried").GetInt32() <= done.GetProperty("total").GetInt32());
         Assert.Contains(tables.Server.Store.Audit.Recent(20), entry => entry.Action == "table.train" && entry.Subject == "board" && entry.Actor.StartsWith("key:", StringComparison.Ordinal));
         Assert.Single((await tables.Get("/v1/tables/board/trainings")).Body.GetProperty("items").EnumerateArray());
@@ -50,7 +51,10 @@ public abstract class TrainEndpointsTests(StoreKind kind)
         var done = await tables.Until(id);
         Assert.Equal("cancelled", done.GetProperty("state").GetString());
         Assert.Equal(409, (await tables.Send(HttpMethod.Post, $"/v1/trainings/{id}/cancel")).Status);
-        Assert.Empty(tables.Server.Store.Models.On(tables.Server.Store.Tables.Find("board")!.ChannelNumber).All());
+        var channel = tables.Server.Store.Tables.Find("board")!.ChannelNumber;
+        Assert.Empty(tables.Server.Store.Models.On(channel).All());
+        // Else the loop would go on with it.
+        Assert.Null(tables.Server.Store.Cycles.On(channel).Unfinished());
     }
 
     [Fact]
@@ -98,7 +102,6 @@ public sealed class TrainEndpointsOnSqlite() : TrainEndpointsTests(StoreKind.Sql
     [InlineData("", "There is no table yet")]
     [InlineData("?channel=table:none", "There is no table 'none'; GET /v1/tables names those there are.")]
     [InlineData("?channel=Table!", "A channel of a table is table:NAME.")]
-    [InlineData("?channel=url", "`weir cycle --once` begins at once")]
     [InlineData("?channel=table:empty", "There is no table 'empty'")]
     [InlineData("?budget=soon", "A time such as 90s, 10m or 1h")]
     [InlineData("?promote=maybe", "true or false.")]
@@ -108,6 +111,15 @@ public sealed class TrainEndpointsOnSqlite() : TrainEndpointsTests(StoreKind.Sql
         var (status, problem) = await tables.Train(query);
         Assert.InRange(status, 400, 409);
         Assert.Contains(expected, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Models_of_addresses_are_asked_of_the_loop()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        var (status, answer) = await tables.Train("?channel=url");
+        Assert.Equal((202, "url"), (status, answer.GetProperty("channel").GetString()));
+        Assert.Equal("POST /train", tables.Server.Store.Trainings.OpenAsk()!.Reason);
     }
 
     [Fact]
