@@ -36,6 +36,12 @@ internal sealed class PredictAnswer(TableFile file, TableModel model, PredictFor
         {
             await Task.Run(() => prediction.RunAsync(file.Length is < FewBytes ? 1 : Environment.ProcessorCount, context.RequestAborted), context.RequestAborted);
         }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader went away, and the server has not heard of it yet.
+            context.Abort();
+            return;
+        }
         finally
         {
             heard.End(prediction);

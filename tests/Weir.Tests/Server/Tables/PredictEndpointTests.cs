@@ -137,6 +137,22 @@ public sealed class PredictEndpointTests
     }
 
     [Fact]
+    public async Task Rows_count_against_the_quota_all_or_none()
+    {
+        await using var tables = await Trained();
+        using var bounded = tables.Server.ClientWith(KeyedClient.Key(tables.Server.Store, "check", name: "bounded", change: record => record with { SubjectsADay = 5 }));
+        var statuses = new List<int>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await bounded.PostAsync("/predict", new StringContent(Rows, Encoding.UTF8, "text/csv"), Ct);
+            statuses.Add((int)answer.StatusCode);
+            if (i == 1) Assert.True(answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        }
+
+        Assert.Equal([200, 429], statuses);
+    }
+
+    [Fact]
     public async Task Whoever_may_check_may_predict()
     {
         await using var tables = await Trained();

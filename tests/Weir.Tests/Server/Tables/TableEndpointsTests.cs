@@ -195,6 +195,14 @@ public sealed class TableEndpointsOnSqlite() : TableEndpointsTests(StoreKind.Sql
         using var answer = await tables.Client.PostAsync("/v1/tables", form, Ct);
         Assert.Equal((201, "/v1/tables/my-table/loads/1"), ((int)answer.StatusCode, answer.Headers.Location!.ToString()));
         Assert.Equal("My Table.csv", tables.Server.Store.Tables.Loads.Of(1)[0].Source);
+        using var published = new MultipartFormDataContent
+        {
+            { new StringContent("columns:\n  - a: int64\n  - b: int64\n  - Result: int64\nnumerical_columns:\n  - a\n  - b\n"), "schema", "schema.yaml" }, { new StringContent("-1"), "phishing" },
+            { new StringContent("a,b,Result\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 5},{i % 3},{(i % 2 == 0 ? -1 : 1)}\n"))), "file", "uci.csv" },
+        };
+        using var made = await tables.Client.PostAsync("/v1/tables", published, Ct);
+        Assert.Equal(201, (int)made.StatusCode);
+        Assert.Equal(30, tables.Server.Store.Tables.Find("uci")!.Phishing);
         using var none = new MultipartFormDataContent { { new StringContent("x"), "name" } };
         using var refused = await tables.Client.PostAsync("/v1/tables", none, Ct);
         Assert.Equal(400, (int)refused.StatusCode);
