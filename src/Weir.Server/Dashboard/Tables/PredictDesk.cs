@@ -2,38 +2,31 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Weir.Detection;
 using Weir.Detection.Tables;
-using Weir.Learning;
 using Weir.Pipeline.Files;
-using Weir.Pipeline.Registry;
 using Weir.Pipeline.Tables.Predicting;
 using Weir.Pipeline.Tables.Reading;
+using Weir.Pipeline.Tables.Schema;
 using Weir.Server.Problems;
 using Weir.Server.Security;
 using Weir.Server.Security.Limits;
+using Weir.Server.Tables;
 using Weir.Storage;
 
 namespace Weir.Server.Dashboard.Tables;
 
 /// <summary>Judges rows for the table pages: a file, or one row.</summary>
-internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, QuotaDoor quota, TimeProvider time)
+internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, TableServing serving, TablePredictionRecorder recorder, QuotaDoor quota, TimeProvider time)
 {
     private const int BufferBytes = 1 << 16;
-
-    private (WeirStore Store, TableModelSource Source)? _source;
 
     /// <summary>The model that serves a table, or why none does.</summary>
     public (TableModel? Model, string? Why) Serving(string table)
     {
         var store = open();
         if (store.Tables.Find(table) is not { } known) return (null, "There is no table of this name.");
-        try
-        {
-            return Source(store).Champion(known.ChannelNumber) is { } model ? (model, null) : (null, $"No model serves {table} yet: it is to be trained first.");
-        }
-        catch (ModelFileException)
-        {
-            return (null, $"The model of {table} cannot be read; the log of the server holds the cause. An admin can roll back to another.");
-        }
+        if (store.Models.On(known.ChannelNumber).Champion() is null) return (null, $"No model serves {table} yet: it is to be trained first.");
+        var (model, problem) = serving.Find(table, known.ChannelNumber, null);
+        return (model, problem?.Detail);
     }
 
     /// <summary>Judges the rows of a file; null when the result is there. A file that is refused is taken away.</summary>
@@ -60,13 +53,30 @@ internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, QuotaDoor 
     {
         var path = staged.Csv(file.Id);
         if (File.Exists(path)) return path;
-        if (!File.Exists(staged.Input(file.Id)) || Source(open()).Find(file.Version!) is not { } model) return null;
+        if (!File.Exists(staged.Input(file.Id)) || open().Tables.Find(file.Table) is not { } table || serving.Find(file.Table, table.ChannelNumber, file.Version).Model is not { } model) return null;
         var making = $"{path}.{Guid.NewGuid():N}";
         using (var rows = TableFile.Open(staged.Input(file.Id)))
         await using (var output = new BufferedStream(OwnerOnly.Open(making, FileMode.Create), BufferBytes))
             await Task.Run(() => new TablePrediction(rows, model, output, PredictionForm.Csv, Reasons(file)).RunAsync(Environment.ProcessorCount, ct), ct);
         File.Move(making, path, overwrite: true);
         return path;
+    }
+
+    /// <summary>The rows of a page with the reasons that the result does not hold: those of all rows would take long.</summary>
+    public IReadOnlyList<PredictedRow> Explained(StagedFile file, IReadOnlyList<PredictedRow> rows)
+    {
+        if (file.HasReasons || open().Tables.Find(file.Table) is not { } table || serving.Find(file.Table, table.ChannelNumber, file.Version).Model is not { } model) return rows;
+        var (scorer, row) = (new TableScorer(model), new TableRow(model.Schema));
+        var places = ColumnMatch.Of(model.Schema, file.Columns, needsTarget: false).Places;
+        return [.. rows.Select(one => one.Error is null && one.Cells.Count > 0 ? one with { Reasons = Reasons(one) } : one)];
+
+        IReadOnlyList<PredictedReason> Reasons(PredictedRow one)
+        {
+            row.Clear();
+            foreach (var (column, place) in places.Index())
+                if (place >= 0 && one.Cells[place] is { } cell) row.Set(column, Encoding.UTF8.GetBytes(cell));
+            return [.. scorer.Reasons(row.Values).Select(reason => new PredictedReason(reason.Id, reason.Text, reason.Contribution))];
+        }
     }
 
     /// <summary>Judges one row of texts, a cell a column of the model's schema; null for those that are not given.</summary>
@@ -88,6 +98,7 @@ internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, QuotaDoor 
         if (quota.TryTake(caller, 1) is { } limited) return new OneRow(null, Decision.Unknown, "", [], [limited.Detail]);
         var scorer = new TableScorer(model);
         var score = scorer.Score(row.Values);
+        recorder.Begin(model, caller, "one row").Hear(1, row.Values, score, model.Decide(score));
         return new OneRow(score, model.Decide(score), model.Predicted(score), scorer.Reasons(row.Values, TableScorer.TopReasons), notes);
     }
 
@@ -105,8 +116,17 @@ internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, QuotaDoor 
 
         using var rows = Rows(file);
         await using var output = new BufferedStream(OwnerOnly.Open(staged.Result(file.Id), FileMode.Create), BufferBytes);
-        var prediction = new TablePrediction(rows, model, output, PredictionForm.Jsonl, Reasons(file));
-        await prediction.RunAsync(Environment.ProcessorCount, ct);
+        var heard = recorder.Begin(model, caller, file.Name);
+        var prediction = new TablePrediction(rows, model, output, PredictionForm.Jsonl, Reasons(file)) { Heard = heard.Hear };
+        try
+        {
+            await prediction.RunAsync(Environment.ProcessorCount, ct);
+        }
+        finally
+        {
+            heard.End(prediction);
+        }
+
         if (rows.Damage is { } damage) return Problem.BadRequest(damage);
         staged.Save(file with
         {
@@ -123,14 +143,6 @@ internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, QuotaDoor 
     private TableFile Rows(StagedFile file) => TableFile.From(InputFile.Open(staged.Input(file.Id), file.Name, TextEncoding.Auto));
 
     private static int Reasons(StagedFile file) => file.HasReasons ? TableScorer.TopReasons : 0;
-
-    private TableModelSource Source(WeirStore store)
-    {
-        if (_source is { } known && ReferenceEquals(known.Store, store)) return known.Source;
-        var source = new TableModelSource(store);
-        _source = (store, source);
-        return source;
-    }
 }
 
 /// <summary>What was said of one row; without a score it could not be read, and the notes say why.</summary>

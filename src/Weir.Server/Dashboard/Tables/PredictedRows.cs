@@ -21,7 +21,7 @@ internal sealed record PredictedReason(string Column, string Text, double Contri
 internal sealed record PredictedRows(IReadOnlyList<PredictedRow> Rows, long? Next)
 {
     /// <summary>Rows on a page.</summary>
-    public const int OnPage = 100;
+    public const int OnPage = 50;
 
     private const int MostLine = 8 << 20;
 

@@ -53,7 +53,7 @@ internal sealed record StagedFile
     /// <summary>For judged rows: the version that judged them.</summary>
     public string? Version { get; init; }
 
-    /// <summary>For judged rows: whether each has its reasons.</summary>
+    /// <summary>For judged rows: whether the files of the result give reasons.</summary>
     public bool HasReasons { get; init; }
 
     /// <summary>For judged rows: how many were called phishing, suspicious, benign, unknown.</summary>

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Weir.Pipeline.Tables;
 using Weir.Pipeline.Tables.Drift;
-using Weir.Pipeline.Tables.Reading;
 using Weir.Storage;
 using Weir.Storage.Tables;
 
 namespace Weir.Server.Dashboard.Tables;
 
 /// <summary>What takes a pass over the rows of a table, kept until the rows or their schema are others.</summary>
-internal sealed class TableFigures(TimeProvider time)
+internal sealed class TableFigures
 {
     private const long MostRows = 200_000;
     private const int MostKept = 64;
@@ -22,13 +21,9 @@ internal sealed class TableFigures(TimeProvider time)
     /// <summary>What the first rows show of the columns.</summary>
     public TableQuality Quality(WeirStore store, KnownTable table) => Kept(store, table, "quality", () => TableQuality.Read(store, table, MostRows));
 
-    /// <summary>The rows of the loads behind one and up to another, beside those up to the first.</summary>
-    public TableDriftReport Drift(WeirStore store, KnownTable table, long until, long to) => Kept(store, table, string.Create(CultureInfo.InvariantCulture, $"drift {until} {to}"), () =>
-    {
-        var before = DriftSide.Of(TableData.Read(store, table.Record.Id, table.Schema, untilLoad: until));
-        var now = DriftSide.Of(TableData.Read(store, table.Record.Id, table.Schema, afterLoad: until, untilLoad: to));
-        return TableDrift.Compare(table.Record.Name, table.Schema, before, now, time.GetUtcNow());
-    });
+    /// <summary>Loads beside each other.</summary>
+    public DriftRun Drift(WeirStore store, KnownTable table, DriftLoads loads) =>
+        Kept(store, table, string.Create(CultureInfo.InvariantCulture, $"drift {loads.From} {loads.To} {store.Models.On(table.Record.ChannelNumber).Champion()?.Version}"), () => TableDriftRun.Of(store, table, loads));
 
     private T Kept<T>(WeirStore store, KnownTable table, string what, Func<T> read) where T : class
     {

@@ -12,20 +12,24 @@ public sealed partial class TablePage
 {
     private const int OnPage = 25;
     private const int MostColumns = 500;
+    private const double Often = 0.05;
 
     private TableRepeats _repeats = new();
     private TableQuality _quality = null!;
     private TableLine? _line;
     private IReadOnlyList<TableLoad> _loads = [];
-    private string? _next, _trouble, _note;
+    private string? _next, _trouble, _note, _stale;
 
     [Inject] private TableFigures Figures { get; set; } = null!;
+
+    [Inject] private Weir.Server.Tables.TableDesk Facts { get; set; } = null!;
 
     [Inject] private TableDesk Desk { get; set; } = null!;
 
     private protected override void Look()
     {
         (_repeats, _quality, _line) = (Figures.Repeats(Store, Table!), Figures.Quality(Store, Table!), TableLine.Of(Store, Table!));
+        _stale = Facts.ChangedSchema(Table!);
         var kept = Table!.Schema.Columns.Count - Table.Schema.Features.Count;
         _note = $"{Table.Schema.Features.Count} of {Table.Schema.Columns.Count} are learned from{(kept > 0 ? "; the others are kept with the rows" : "")}."
             + (_quality.IsAll ? "" : $" Counted over the first {TableText.Count(_quality.Rows)} rows.");

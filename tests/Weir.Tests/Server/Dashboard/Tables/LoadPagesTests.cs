@@ -15,7 +15,7 @@ public sealed class LoadPagesTests
         await using var server = await TablesUnderTest.Start(rows: 0);
         var page = await server.Client.GetStringAsync("/tables", Ct);
         Assert.Contains("No table yet", page);
-        Assert.Contains("1,024.0 MiB", page);
+        Assert.Contains("up to 1 GiB", page);
         Assert.Contains("href=\"/tables\"", page);
     }
 

@@ -87,16 +87,14 @@ public sealed class TablePagesTests
     public async Task Drift_is_shown_between_loads_that_can_be_chosen()
     {
         await using var server = await TablesUnderTest.Start(400);
-        Assert.Contains("fewer than two", await server.Client.GetStringAsync("/tables/board/drift", Ct));
         LoadedTables.Load(server.Store, "board", LoadedTables.Board, LoadedTables.BoardRows(400, seed: 6).Select(line => line.Replace(",test,", ",org,", StringComparison.Ordinal)));
         LoadedTables.Load(server.Store, "board", LoadedTables.Board, LoadedTables.BoardRows(200, seed: 7));
-        var page = await server.Client.GetStringAsync("/tables/board/drift", Ct);
-        Assert.Contains("The newest load beside all before it", page);
-        var shifted = await server.Client.GetStringAsync("/tables/board/drift?until=1&to=2", Ct);
-        Assert.Contains("As chosen", shifted);
+        Assert.Contains("No column of board has shifted", await server.Client.GetStringAsync("/tables/board/drift", Ct));
+        var shifted = await server.Client.GetStringAsync("/tables/board/drift?from=1&to=2", Ct);
         Assert.Contains("1 of 6 columns of board have shifted", shifted);
         Assert.Contains("drift_status", shifted);
-        Assert.Contains("As chosen", await server.Client.GetStringAsync("/tables/board/drift?until=2&to=77", Ct));
+        Assert.Contains("/v1/tables/board/drift?format=yaml&amp;from=1&amp;to=2", shifted);
+        Assert.Contains("has no load 77", await server.Client.GetStringAsync("/tables/board/drift?to=77", Ct));
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class TrainedPagesTests
         Assert.Contains("data-tone=\"phishing\"", page);
         Assert.Contains("&lt;b&gt;a&lt;/b&gt;", page);
         Assert.Contains("oops", page);
+        Assert.Contains("data-moved=\"for\"", page);
         Assert.DoesNotContain("<script>alert", page);
         var csv = await server.Client.GetStringAsync(at + "/csv", Ct);
         Assert.StartsWith("note,x,y,level,tld,same,predicted_column,decision,score,reasons,error\n", csv);
@@ -30,6 +31,9 @@ public sealed class TrainedPagesTests
         var lines = (await server.Client.GetStringAsync(at + "/jsonl", Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.Contains("\"decision\":\"unknown\"", lines[2]);
+        var (plain, place, _) = await SentTables.Upload(server.Client, "/tables/board/predict", "/tables/board/predict/upload", text, "plain.csv");
+        Assert.Contains("data-moved=\"for\"", plain);
+        Assert.StartsWith("note,x,y,level,tld,same,predicted_column,decision,score,error\n", await server.Client.GetStringAsync(place + "/csv", Ct));
         using var another = server.ClientOf("admin", "north");
         Assert.Equal(HttpStatusCode.NotFound, (await another.GetAsync(at, Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await another.GetAsync(at + "/csv", Ct)).StatusCode);
