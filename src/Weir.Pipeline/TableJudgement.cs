@@ -29,7 +29,7 @@ public sealed class TableJudgement(WeirStore store, int channel, GateLimits limi
         var model = TableModel.Read(file, version.Version, version.Version);
         var scores = rows.Scores(model);
         var comparison = Champion(version, model) is { } champion ? Compare(rows, scores, model, champion) : null;
-        var report = Report(model, rows, scores) with { Sha256 = version.Sha256, Dataset = version.DatasetHash, ModelBytes = file.Length, Comparison = comparison };
+        var report = Report(model, rows, scores, store.Time.GetUtcNow()) with { Sha256 = version.Sha256, Dataset = version.DatasetHash, ModelBytes = file.Length, Comparison = comparison };
         var gates = TableGates.Judge(new GateInput(report, comparison, IsChampionOld: true, limits));
         _registry.Judge(version.Version, report, gates, actor);
         return new Judged(report, comparison, gates);
@@ -50,7 +50,10 @@ public sealed class TableJudgement(WeirStore store, int channel, GateLimits limi
         }
     }
 
-    private EvaluationReport Report(TableModel model, JudgedRows rows, double[] scores)
+    /// <summary>The figures of a model on labelled rows.</summary>
+    public static EvaluationReport Evaluate(TableModel model, JudgedRows rows, DateTimeOffset now) => Report(model, rows, rows.Scores(model), now);
+
+    private static EvaluationReport Report(TableModel model, JudgedRows rows, double[] scores, DateTimeOffset now)
     {
         var (manifest, labels) = (model.Manifest, rows.Labels);
         var figures = ModelFigures.Of(scores, labels, rows.Groups, Math.BitIncrement(manifest.PhishingThreshold), new BootstrapParameters());
@@ -59,7 +62,7 @@ public sealed class TableJudgement(WeirStore store, int channel, GateLimits limi
         {
             Model = model.Version,
             Sha256 = model.Sha256,
-            EvaluatedAt = store.Time.GetUtcNow(),
+            EvaluatedAt = now,
             Rows = labels.Length,
             Phishing = labels.Count(label => label == 1),
             Domains = rows.Groups.Distinct().Count(),

@@ -1,4 +1,6 @@
+using Weir.Cli.Tables;
 using Weir.Detection;
+using Weir.Detection.Tables;
 using Weir.Pipeline.Registry;
 using Weir.Server.Settings;
 using Weir.Storage;
@@ -16,6 +18,17 @@ internal static class NamedModel
         using var store = WeirStore.Open(DatabaseSettings.Of(dataDirectory), TimeProvider.System);
         var model = store.Models.Find(name) ?? throw new CliError($"{name} is neither a model file nor a version of the registry; `weir models list` names them.");
         return UrlModel.Read(new ModelRegistry(store).Read(model), name);
+    }
+
+    /// <summary>The model of a table: that of a file, of a version, or the champion.</summary>
+    public static TableModel OfTable(string table, string? named, string dataDirectory)
+    {
+        if (named is not null && File.Exists(named)) return TableModel.Load(named);
+        if (!WeirStore.Exists(DatabaseSettings.Of(dataDirectory))) throw new CliError($"{dataDirectory} holds no registry to look up the model of {table} in; name a model file with --model.");
+        using var store = WeirStore.Open(DatabaseSettings.Of(dataDirectory), TimeProvider.System);
+        var source = new TableModelSource(store);
+        if (named is not null) return source.Find(named) ?? throw new CliError($"{named} is neither a model file nor a version of the registry; `weir models list --channel table:{table}` names them.");
+        return source.Champion(ChannelOption.Number(store, TableName.Channel(table))) ?? throw new CliError($"No model serves the table {table}; `weir tables train {table}` makes one.");
     }
 
     /// <summary>The pinned version, else the champion, else the shipped baseline, else null.</summary>

@@ -1,13 +1,9 @@
-using Weir.Cli.Tables;
 using Weir.Detection;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Checking;
 using Weir.Pipeline.Files;
-using Weir.Pipeline.Registry;
 using Weir.Pipeline.Tables.Predicting;
 using Weir.Pipeline.Tables.Reading;
-using Weir.Server.Settings;
-using Weir.Storage;
 
 namespace Weir.Cli.Checks;
 
@@ -21,7 +17,7 @@ internal sealed class TableCheckRun(CheckOptions options, string table, Predicti
     {
         if (options.Input is not { } path) throw CliError.Usage("rows of a table come from a file: --input FILE, or --input - for stdin.");
         if (options.Output is { } written && path != "-" && Path.GetFullPath(path) == Path.GetFullPath(written)) throw CliError.Usage($"--input and --output are the same file, {path}; name another to write to.");
-        var model = Model();
+        var model = NamedModel.OfTable(table, options.Model, options.Data);
         using var file = path == "-" ? TableFile.From(InputFile.From(Console.OpenStandardInput(), "stdin", isLive: true)) : TableFile.Open(path);
         TablePrediction check;
         await using (var target = OpenTarget())
@@ -32,16 +28,6 @@ internal sealed class TableCheckRun(CheckOptions options, string table, Predicti
 
         if (file.Damage is { } damage) throw new CliError(damage);
         return options.FailOn is { } least && check.Count(Decision.Phishing) + (least == Decision.Suspicious ? check.Count(Decision.Suspicious) : 0) > 0 ? ExitCode.FailOnHit : ExitCode.Done;
-    }
-
-    private TableModel Model()
-    {
-        if (options.Model is { } named && File.Exists(named)) return TableModel.Load(named);
-        if (!WeirStore.Exists(DatabaseSettings.Of(options.Data))) throw new CliError($"{options.Data} holds no registry to look up the model of {table} in; name a model file with --model.");
-        using var store = WeirStore.Open(DatabaseSettings.Of(options.Data), TimeProvider.System);
-        var source = new TableModelSource(store);
-        if (options.Model is { } version) return source.Find(version) ?? throw new CliError($"{version} is neither a model file nor a version of the registry; `weir models list --channel table:{table}` names them.");
-        return source.Champion(ChannelOption.Number(store, TableName.Channel(table))) ?? throw new CliError($"No model serves the table {table}; `weir tables train {table}` makes one.");
     }
 
     private Stream OpenTarget()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Weir.Cli.Tables;
 using Weir.Detection.Reference;
 using Weir.Pipeline;
 using Weir.Pipeline.Datasets;
@@ -41,7 +42,12 @@ internal static class CycleWiring
     /// <summary>Judges a version on the newest dataset, so that it can be promoted.</summary>
     public static void Judge(ParseResult parsed, WeirStore store, ModelVersion model)
     {
-        if (model.Channel != ModelStore.UrlChannel) throw new CliError($"{model.Version} is the model of a table and was not judged; `weir tables train` judges it.");
+        if (model.Channel != ModelStore.UrlChannel)
+        {
+            TableJudging.Judge(parsed, store, model);
+            return;
+        }
+
         if (store.Datasets.Latest() is not { } dataset || SnapshotFile.Read(store.DataDirectory, dataset.Hash) is not { } snapshot)
             throw new CliError($"There are no rows to judge {model.Version} on; `weir import` some and run `weir cycle --once` first.");
         var judged = new ModelJudgement(store, Parts(parsed), Options(parsed)).Run(model, snapshot);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Weir.Cli.Checks;
+using Weir.Cli.Tables;
 using Weir.Detection;
 using Weir.Detection.Reference;
 using Weir.Pipeline;
@@ -12,13 +13,14 @@ namespace Weir.Cli.Commands;
 /// <summary><c>weir evaluate</c>: every figure of the protocol for a model on labelled rows.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Option<string> Input = new("--input") { Description = "Labelled rows (url,label[,seen_at][,source]), plain or .gz", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Channel = ChannelOption.Create("What is judged");
+    private static readonly Option<string> Input = new("--input") { Description = "Labelled rows (url,label[,seen_at][,source]; for a table its columns and its target), plain or .gz", HelpName = "FILE", Required = true };
     private static readonly Option<string?> Model = new("--model") { Description = "Version of the registry, or a model file; default: the champion", HelpName = "VERSION|FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "As JSON" };
 
     internal static Command Create()
     {
-        var command = new Command("evaluate", "Judge a model on labelled rows that it has not learned from") { Input, Model, Json };
+        var command = new Command("evaluate", "Judge a model on labelled rows that it has not learned from") { Channel, Input, Model, Json };
         command.SetAction((parsed, ct) => Task.Run(() => Run(parsed, ct), ct));
         return command;
     }
@@ -38,11 +40,17 @@ internal static class EvaluateCommand
 
     private static int Run(ParseResult parsed, CancellationToken ct)
     {
+        if (ChannelOption.Table(parsed.GetValue(Channel)) is { } table) return Tell(parsed, TableJudging.Evaluate(parsed, table, parsed.GetValue(Input)!, parsed.GetValue(Model), ct));
         var reference = ReferenceLists.Load(parsed.DataDirectory());
         var rows = Read(parsed, parsed.GetValue(Input)!, new UrlSubjects(reference), ct);
         if (rows.Count == 0) throw new CliError($"{parsed.GetValue(Input)} has no row with a readable URL and label.");
         var scoring = UrlCycle.Scoring(Load(parsed), reference, TimeProvider.System);
         var report = Evaluator(rows, CycleWiring.Parts(parsed)).Run(scoring, null, TimeProvider.System.GetUtcNow(), ct).Report;
+        return Tell(parsed, report);
+    }
+
+    private static int Tell(ParseResult parsed, EvaluationReport report)
+    {
         if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(ReportText.Json(report, indented: true));
         else parsed.InvocationConfiguration.Output.Write(ReportText.Text(report));
         return ExitCode.Done;

@@ -2,10 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using Weir.Cli.Tables;
 using Weir.Detection;
+using Weir.Detection.Tables;
+using Weir.Learning;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Registry;
+using Weir.Pipeline.Tables;
 using Weir.Storage;
+using Weir.Storage.Models;
 
 namespace Weir.Cli.Commands;
 
@@ -90,10 +94,25 @@ internal static class ModelsCommand
         var path = parsed.GetValue(File)!;
         if (!System.IO.File.Exists(path)) throw new CliError($"{path}: no such file.");
         var bytes = System.IO.File.ReadAllBytes(path);
-        _ = UrlModel.Read(bytes, path); // what cannot judge must not enter the registry
-        var model = new ModelRegistry(store).Register(bytes, new ModelOrigin("import", path), "cli");
+        var model = new ModelRegistry(store, ChannelOf(store, bytes, path)).Register(bytes, new ModelOrigin("import", path), "cli");
         parsed.InvocationConfiguration.Output.WriteLine($"{model.Version} is registered as challenger; `weir models promote {model.Version}` judges it and puts it to work.");
         return ExitCode.Done;
+    }
+
+    // What cannot judge must not enter the registry, and each model belongs to the channel that it names.
+    private static int ChannelOf(WeirStore store, byte[] bytes, string path)
+    {
+        if (!TableModel.IsOne(ModelFile.Read(bytes, path).Manifest))
+        {
+            _ = UrlModel.Read(bytes, path);
+            return ModelStore.UrlChannel;
+        }
+
+        var model = TableModel.Read(bytes, path);
+        if (new TableCatalog(store).Find(model.Table) is not { } table)
+            throw new CliError($"{path} is a model of the table '{model.Table}', and there is no such table here; `weir tables load FILE --table {model.Table}` makes it.");
+        return table.Schema.Fingerprint == model.Schema.Fingerprint ? table.Record.ChannelNumber
+            : throw new CliError($"{path} was trained by another schema than that of the table {model.Table}; `weir tables schema {model.Table}` shows what holds here.");
     }
 
     private static int Promote(ParseResult parsed, WeirStore store)

@@ -50,9 +50,12 @@ internal static class TableLoadCommand
         return isWhole ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static TableLoadOptions Options(ParseResult parsed, string path) => new()
+    /// <summary>What says how the rows of a new table are to be read.</summary>
+    internal static IReadOnlyList<Option> Reading => [Schema, Target, Phishing, Benign, Delimiter];
+
+    internal static TableLoadOptions Options(ParseResult parsed, string path, string? name = null) => new()
     {
-        Table = parsed.GetValue(Table) ?? TableName.FromFile(path),
+        Table = name ?? parsed.GetValue(Table) ?? TableName.FromFile(path),
         Actor = "cli",
         File = Choice(parsed),
         Schema = parsed.GetValue(Schema) is { } schema ? TableText.ReadYaml(schema) : null,

@@ -14,7 +14,7 @@ internal static class TableTrainCommand
 {
     private const int ShownCandidates = 8;
 
-    private static readonly Option<string?> Budget = new("--budget") { Description = "How long to look for a learner, such as 90s, 10m or 1h (default: until all are tried)", HelpName = "TIME" };
+    internal static readonly Option<string?> Budget = new("--budget") { Description = "How long to look for a learner, such as 90s, 10m or 1h (default: until all are tried)", HelpName = "TIME" };
     private static readonly Option<bool> NoPromote = new("--no-promote") { Description = "Register and judge the model, do not put it to work" };
     private static readonly Option<bool> Force = new("--force") { Description = "Train also when nothing is new, or the schema has changed since the champion was trained" };
 
@@ -46,7 +46,7 @@ internal static class TableTrainCommand
         if ((await mlflow.SendDueAsync(ct)).Trouble is { } trouble) parsed.InvocationConfiguration.Error.WriteLine($"weir: {trouble}");
     }
 
-    private static void Show(TextWriter output, TableReport report)
+    internal static void Show(TextWriter output, TableReport report)
     {
         foreach (var one in report.Candidates.Take(ShownCandidates))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {one.Mean.Mean:F4}  accuracy {one.Accuracy.Mean:F4} ({one.Accuracy.Low:F4} to {one.Accuracy.High:F4})  F1 {one.F1.Mean:F4}  AUC {one.Auc.Mean:F4}  {one.Fit,-8}  {one.Seconds,6:F1} s  {one.Family} ({one.Settings})"));
@@ -67,7 +67,7 @@ internal static class TableTrainCommand
     }
 
     /// <summary>Tells each stage once, and the search every tenth fit.</summary>
-    private sealed class TrainProgress(TextWriter output)
+    internal sealed class TrainProgress(TextWriter output)
     {
         private const int EveryFits = 10;
         private readonly Lock _telling = new();

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Cli.Tables;
 using Weir.Detection.Reference;
+using Weir.Detection.Tables;
 using Weir.Pipeline;
 using Weir.Pipeline.Datasets;
 using Weir.Pipeline.Evaluation;
@@ -12,12 +14,11 @@ namespace Weir.Cli.Commands;
 /// <summary><c>weir train</c>: a model from files, without a database, for experiments.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string> Channel = new("--channel") { Description = "What the subjects are", DefaultValueFactory = _ => "url" };
+    private static readonly Option<string> Channel = ChannelOption.Create("What is learned");
     private static readonly Option<string[]> Input = new("--input")
     {
-        Description = "Labelled files (url,label[,seen_at][,source])",
+        Description = "Labelled files (url,label[,seen_at][,source]); rows of a table with --channel table:NAME",
         HelpName = "FILES",
-        Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<string?> Holdout = new("--holdout-from") { Description = "Judge on rows seen from this day on", HelpName = "DATE" };
@@ -32,21 +33,25 @@ internal static class TrainCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    static TrainCommand() => Channel.AcceptOnlyFromAmong("url");
+    private static readonly Option<string?> Table = new("--table") { Description = "Rows of a table: as --channel table:NAME --input FILE, with a name made of that of the file", HelpName = "FILE" };
 
     internal static Command Create()
     {
-        var command = new Command("train", "Train a model from files, without a database") { Channel, Input, CalibrateOn, Holdout, Parameters, Out };
+        var command = new Command("train", "Train a model from files, without a database") { Channel, Input, Table, CalibrateOn, Holdout, Parameters, Out };
+        foreach (var option in TableTraining.Options) command.Add(option);
         command.SetAction((parsed, ct) => Task.Run(() => Run(parsed, ct), ct));
         return command;
     }
 
     private static int Run(ParseResult parsed, CancellationToken ct)
     {
+        if (parsed.GetValue(Table) is { } file) return TableTraining.Run(parsed, TableName.FromFile(file), [file], parsed.GetValue(Out), ct);
+        if (parsed.GetValue(Input) is not { Length: > 0 } given) throw CliError.Usage("--input names the files to learn from.");
+        if (ChannelOption.Table(parsed.GetValue(Channel)) is { } table) return TableTraining.Run(parsed, table, given, parsed.GetValue(Out), ct);
         var output = parsed.InvocationConfiguration.Output;
         var reference = ReferenceLists.Load(parsed.DataDirectory());
         var parts = CycleWiring.Parts(parsed, parsed.GetValue(Parameters));
-        var rows = parsed.GetValue(Input)!.SelectMany(path => Read(parsed, path, reference, ct));
+        var rows = given.SelectMany(path => Read(parsed, path, reference, ct));
         if (parsed.GetValue(CalibrateOn) is { Length: > 0 } files)
         {
             var calibrate = files.SelectMany(path => Read(parsed, path, reference, ct)).ToList();

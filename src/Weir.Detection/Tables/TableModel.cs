@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Weir.Learning;
 using Weir.Learning.Calibration;
 using Weir.Learning.Ensembles;
@@ -27,6 +28,20 @@ public sealed class TableModel
         Rows = new RowPreparer(Preparer, [.. Preparer.Columns.Select((column, i) => column.Kind == Learning.Preparation.ColumnKind.Category ? Schema.Features[Inputs[i]].Values : null)]);
         if (manifest.Columns.Count != Inputs.Length) throw file.Fault("does not tell of each of its columns");
         _probability = file.Has(CalibratorSections + ".curve") ? PlattCalibrator.Load(file, CalibratorSections).Probability : IsotonicCalibrator.Load(file, CalibratorSections).Probability;
+    }
+
+    /// <summary>Whether a manifest is that of a model of a table.</summary>
+    public static bool IsOne(string manifest)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(manifest);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("channel", out var channel) && channel.ValueKind == JsonValueKind.String && TableName.OfChannel(channel.GetString()!) is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What the model says about itself.</summary>

@@ -5,9 +5,10 @@ namespace Weir.Tests.Support;
 /// <summary>Schemas and files of tables for tests.</summary>
 internal static class SomeTables
 {
-    /// <summary>One of the published tables in a folder <c>shared</c> beside the repository or above it; null when it is not there.</summary>
+    /// <summary>One of the published tables in the folder that WEIR_SHARED names, or in a folder <c>shared</c> beside the repository or above it; null when it is not there.</summary>
     public static string? Published(string name)
     {
+        if (Environment.GetEnvironmentVariable("WEIR_SHARED") is { Length: > 0 } shared) return Path.Combine(shared, "data", "tabular", name) is var named && File.Exists(named) ? named : null;
         for (var folder = new DirectoryInfo(Repository.Root).Parent; folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine(folder.FullName, "shared", "data", "tabular", name);
