@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Weir.Server.Jobs;
 using Weir.Server.Problems;
+using Weir.Server.Security;
 using Weir.Storage;
 
 namespace Weir.Server.Tables;
@@ -36,7 +37,7 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
         try
         {
             (rows, var problem) = TableForm.Of(request) is { } form ? await FormAsync(form, request, path) : await BodyAsync(request, path);
-            if (problem is null) problem = Checked(rows!);
+            if (problem is null) problem = await Task.Run(() => Checked(rows!, context.RequestAborted), context.RequestAborted);
             if (problem is null) return (rows, null);
             Delete(path);
             return (null, problem);
@@ -66,7 +67,7 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
 
     private async Task<(UploadedRows?, Problem?)> BodyAsync(HttpRequest request, string path)
     {
-        var problem = await SaveAsync(request.Body, path, request.HttpContext.RequestAborted);
+        var problem = await SaveAsync(request.HttpContext, request.Body, path);
         var name = request.Query["source"].ToString();
         return (new UploadedRows(path, Named(name), request.ContentType ?? "", field => [.. request.Query[field].OfType<string>()]) { IsNamed = name.Length > 0 }, problem);
     }
@@ -74,20 +75,24 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
     private async Task<(UploadedRows?, Problem?)> FormAsync(TableForm form, HttpRequest request, string path)
     {
         var ct = request.HttpContext.RequestAborted;
-        if (await form.ReadAsync(body => SaveAsync(body, path, ct), ct) is { } problem) return (null, problem);
+        if (await form.ReadAsync(body => SaveAsync(request.HttpContext, body, path), ct) is { } problem) return (null, problem);
         if (form.FileName is null) return (null, Problem.BadRequest("The form has no file. Add one: curl -F file=@rows.csv."));
         var name = request.Query["source"].ToString() is { Length: > 0 } given ? given : form.FileName;
         return (new UploadedRows(path, Named(name), form.FileType, field => form[field] is { Count: > 0 } values ? values : [.. request.Query[field].OfType<string>()]) { IsNamed = name.Length > 0, Schema = form.Schema }, null);
     }
 
-    private async Task<Problem?> SaveAsync(Stream body, string path, CancellationToken ct)
+    private async Task<Problem?> SaveAsync(HttpContext context, Stream body, string path)
     {
+        var ct = context.RequestAborted;
+        // Whoever may check without a key, from another machine, gets no more of the disk than of a check.
+        var isStranger = context.Caller() is { KeyId: null, Session: null, IsLocal: false };
         await using var file = OwnerOnly.Open(path, FileMode.CreateNew, FileShare.Read, FileOptions.Asynchronous);
         var buffer = new byte[BufferBytes];
         var (length, lookAt) = (0L, LookEvery);
         while (await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct) is > 0 and var read)
         {
             length += read;
+            if (isStranger && length > options.MaxBodyBytes) return Problem.TooLarge($"Without a key a file has at most {options.MaxBodyBytes} bytes (Server:MaxBodyBytes). Send it in parts, or with a key.");
             if (length > options.Jobs.MaxBytes) return Problem.TooLarge($"The file is longer than {options.Jobs.MaxBytes} bytes (Jobs:MaxBytes). Pack it with gzip, or split it.");
             if (length > lookAt && !disk.HasRoom(0)) return new Problem(StatusCodes.Status507InsufficientStorage, "The disk of this server has too little space left for the file. Ask whoever runs the server to free some.");
             if (length > lookAt) lookAt += LookEvery;
@@ -97,10 +102,11 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
         return null;
     }
 
-    private Problem? Checked(UploadedRows rows)
+    private Problem? Checked(UploadedRows rows, CancellationToken ct)
     {
         var faults = new List<Fault>();
         rows.Choose(faults);
+        if (rows.IsPacked && PackedBytes.AreMoreThan(rows.Path, options.Jobs.MaxTextBytes, ct)) return Problem.TooLarge($"The file unpacks to more than {options.Jobs.MaxTextBytes} bytes, eight times Jobs:MaxBytes. Split it.");
         return faults.Count > 0 ? Problem.Invalid(faults) : JsonRows.Flatten(rows, options.MaxBodyBytes);
     }
 

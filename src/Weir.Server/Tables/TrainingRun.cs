@@ -118,5 +118,5 @@ internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProv
         _ => TrainingState.Done,
     };
 
-    private static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..] + (text[^1] is '.' or '!' or '?' ? "" : ".");
+    private static string Sentence(string text) => text.Length == 0 ? "" : (text.StartsWith("table-", StringComparison.Ordinal) ? text : char.ToUpperInvariant(text[0]) + text[1..]) + (text[^1] is '.' or '!' or '?' ? "" : ".");
 }

@@ -153,6 +153,29 @@ public sealed class PredictEndpointTests
     }
 
     [Fact]
+    public async Task A_file_that_unpacks_to_very_much_is_refused()
+    {
+        await using var tables = await TablesUnderTest.Start(options: usual => usual with { Jobs = usual.Jobs with { MaxBytes = 4096 } });
+        var (status, problem) = await tables.Send(HttpMethod.Post, "/predict", Packed("x,y\n" + new string('1', 100_000)), "application/gzip");
+        Assert.Equal(413, status);
+        Assert.Contains("unpacks to more than 32768 bytes", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(413, (await tables.Send(HttpMethod.Post, "/predict", new string('1', 5000))).Status);
+        Assert.Empty(Directory.GetFiles(Path.Combine(tables.Server.Store.DataDirectory, "uploads")));
+    }
+
+    [Fact]
+    public async Task A_stranger_without_a_key_sends_no_more_than_for_a_check()
+    {
+        await using var tables = await TablesUnderTest.Start(options: usual => usual with { AllowRemote = true, MaxBodyBytes = 2048 });
+        foreach (var (host, status) in ((string, int)[])[("weir.example", 413), ("127.0.0.1", 409)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = new StringContent("x,y\n" + new string('1', 3000) + ",2\n", Encoding.UTF8, "text/csv"), Headers = { Host = host } };
+            using var answer = await tables.Server.Anonymous.SendAsync(request, Ct);
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Whoever_may_check_may_predict()
     {
         await using var tables = await Trained();
