@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Weir.Detection.Tables;
 using Weir.Learning;
 using Weir.Pipeline.Tables;
