@@ -9,8 +9,6 @@ using Weir.Pipeline.Tables.Predicting;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Server.Security;
 using Weir.Server.Tables;
-using Weir.Storage;
-using Weir.Storage.Tables;
 using Weir.Tests.Pipeline;
 using Weir.Tests.Support;
 using Xunit;
