@@ -55,6 +55,10 @@ internal sealed class JobForm
         _fields[field.Name] = Encoding.UTF8.GetString(buffer, 0, length);
     }
 
+    /// <summary>Whether reading failed because the body is no form, or ends within it; not for a connection or disk that failed.</summary>
+    public static bool IsBroken(Exception fault) =>
+        fault is InvalidDataException || (fault is IOException and not BadHttpRequestException && fault.Source == typeof(MultipartReader).Assembly.GetName().Name);
+
     /// <summary>What is answered to a body that is no form.</summary>
     public static Problem Broken { get; } = Problem.BadRequest("The form cannot be read. Send multipart/form-data with one file, or the file alone as the body.");
 }

@@ -43,7 +43,7 @@ internal sealed class JobUpload(JobIntake intake, IAntiforgery antiforgery)
                 return faults.Count > 0 ? (null, Problem.Invalid(faults)) : (asked, null);
             });
         }
-        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not BadHttpRequestException && broken.Message.Contains("multipart", StringComparison.OrdinalIgnoreCase)))
+        catch (Exception broken) when (JobForm.IsBroken(broken))
         {
             return new(null, JobForm.Broken);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Weir.Server.Problems;
 
@@ -24,7 +25,7 @@ internal static class JsonRows
             if (isMany && many.GetArrayLength() == 0) return Problem.Invalid([new Fault(Member, "An array of one object or more.")]);
             Write(rows.Path, isMany ? [.. many.EnumerateArray()] : [json.RootElement]);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             // JSON lines under the name of JSON, or broken: the reader of rows says which row is at fault.
         }
@@ -37,7 +38,12 @@ internal static class JsonRows
     {
         // It is there already, with the mode that keeps others out.
         using var file = new FileStream(path, FileMode.Truncate, FileAccess.Write);
-        using var text = new StreamWriter(file);
-        foreach (var row in rows) text.Write(row.GetRawText().Replace('\r', ' ').Replace('\n', ' ') + "\n");
+        foreach (var row in rows)
+        {
+            byte[] line = [.. JsonMarshal.GetRawUtf8Value(row), (byte)'\n'];
+            line.AsSpan(..^1).Replace((byte)'\r', (byte)' ');
+            line.AsSpan(..^1).Replace((byte)'\n', (byte)' ');
+            file.Write(line);
+        }
     }
 }

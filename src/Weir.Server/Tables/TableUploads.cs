@@ -42,7 +42,7 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
             Delete(path);
             return (null, problem);
         }
-        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not BadHttpRequestException && broken.Message.Contains("multipart", StringComparison.OrdinalIgnoreCase)))
+        catch (Exception broken) when (JobForm.IsBroken(broken))
         {
             Delete(path);
             return (null, JobForm.Broken);

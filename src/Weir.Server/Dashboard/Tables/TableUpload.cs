@@ -29,7 +29,7 @@ internal sealed class TableUpload(StagedFiles staged, JobIntake intake, JobFiles
             isKept = true;
             return (file, null);
         }
-        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not BadHttpRequestException && broken.Message.Contains("multipart", StringComparison.OrdinalIgnoreCase)))
+        catch (Exception broken) when (JobForm.IsBroken(broken))
         {
             return (null, JobForm.Broken);
         }

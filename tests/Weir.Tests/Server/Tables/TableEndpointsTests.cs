@@ -116,56 +116,7 @@ public abstract class TableEndpointsTests(StoreKind kind)
 
 public sealed class TableEndpointsOnSqlite() : TableEndpointsTests(StoreKind.Sqlite)
 {
-    private const string Good = "x,y,label\n";
-    private static readonly string Many = string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"0.{i},1.{i},{i % 2}\n")));
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public static TheoryData<string, string, string> BadFiles => new()
-    {
-        { "empty", "", "is empty" },
-        { "header only", Good, "no rows" },
-        { "one class", Good + Many.Replace(",0\n", ",1\n", StringComparison.Ordinal), "one class only" },
-        { "three classes", Good + Many.Replace("5,1\n", "5,2\n", StringComparison.Ordinal), "3" },
-        { "decimal commas", "x;y;label\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"oops;{i};maybe{i}\n")), "label" },
-        { "twice", "x,x,label\n" + Many, "names a column twice" },
-        { "unnamed", "x,,label\n" + Many, "without a name" },
-        { "wrong delimiter", Good.Replace(',', '^') + Many.Replace(',', '^'), "one column only" },
-        { "binary", "\0\u0001\u0002x,y,label\n\0\0\0", "" },
-        { "data for a header", Many, "looks like data" },
-    };
-
-    [Theory]
-    [MemberData(nameof(BadFiles))]
-    public async Task A_bad_file_is_refused_in_a_sentence_and_leaves_nothing(string name, string body, string expected)
-    {
-        await using var tables = await TablesUnderTest.Start();
-        var (status, problem) = await tables.Send(HttpMethod.Post, "/v1/tables?name=t", body);
-        Assert.True(status == 422, $"{name}: {status} {problem}");
-        Assert.Contains(expected, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Empty(tables.Server.Store.Tables.All());
-        Assert.Empty(Directory.GetFiles(Path.Combine(tables.Server.Store.DataDirectory, "uploads")));
-    }
-
-    public static TheoryData<string, byte[], int> OddFiles => new()
-    {
-        { "bom", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Good + Many)], 201 },
-        { "latin-1", Encoding.Latin1.GetBytes(Good.Replace("x", "größe", StringComparison.Ordinal) + Many), 201 },
-        { "all missing", Encoding.UTF8.GetBytes(Good + string.Concat(Enumerable.Range(0, 30).Select(i => $"na,{i % 7},{i % 2}\n"))), 201 },
-        { "mixed types", Encoding.UTF8.GetBytes(Good + string.Concat(Enumerable.Range(0, 30).Select(i => $"{(i % 2 == 0 ? "abc" : "1.5")},{i % 7},{i % 2}\n"))), 201 },
-        { "huge cell", Encoding.UTF8.GetBytes(Good + Many + "\"" + new string('a', 3 << 20) + "\",1,1\n"), 201 },
-    };
-
-    [Theory]
-    [MemberData(nameof(OddFiles))]
-    public async Task An_odd_file_is_read_and_what_is_odd_is_said(string name, byte[] body, int expected)
-    {
-        await using var tables = await TablesUnderTest.Start();
-        var (status, answer) = await tables.Send(HttpMethod.Post, "/v1/tables?name=t", body, "text/csv");
-        Assert.True(status == expected, $"{name}: {status} {answer}");
-        if (name is "all missing" or "mixed types") Assert.Contains(answer.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains('x', StringComparison.Ordinal));
-        if (name == "huge cell") Assert.Equal(1, answer.GetProperty("load").GetProperty("rejected").GetInt32());
-    }
 
     [Fact]
     public async Task Rows_that_do_not_fit_are_refused_with_every_column_that_is_wrong()
