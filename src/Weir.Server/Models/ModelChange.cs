@@ -35,6 +35,8 @@ internal sealed class ModelChanges(Func<WeirStore?> open, ServerOptions options,
         if (version is not { Length: > 0 }) return Refused(StatusCodes.Status400BadRequest, "The body names no version: send {\"version\": \"...\", \"reason\": \"...\"}.");
         if (mode is not (null or DeploymentPlan.Shadow or DeploymentPlan.Ab)) return Refused(StatusCodes.Status400BadRequest, "The mode is shadow or ab.");
         if (share is { } percent and not (>= 1 and <= 99)) return Refused(StatusCodes.Status400BadRequest, "The share is a percentage from 1 to 99.");
+        if (mode == DeploymentPlan.Ab && store.Models.Find(version)?.Channel > ModelStore.UrlChannel)
+            return Refused(StatusCodes.Status400BadRequest, "The mode ab belongs to models of addresses: the rows of one file are judged by one model. The mode shadow is for tables, too.");
         var result = new Deployer(store, options.Deployment, store.Models.Find(version)?.Channel ?? ModelStore.UrlChannel).Begin(version, mode ?? DeploymentPlan.Shadow, actor, share / 100, reason);
         return Answer(new PromotionResult(result.Done, result.Sentence));
     });

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Server.Problems;
 using Weir.Server.Security;
 using Weir.Storage;
 using Weir.Storage.Models;
@@ -14,16 +15,17 @@ internal static class ModelEndpoints
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/models", List)
-            .WithTags("Models").WithName("models").WithSummary("Every registered model, newest first.").Produces<ModelList>().Needs(AccessRole.Viewer, mainOnly: true);
+            .WithTags("Models").WithName("models").WithSummary("Every registered model of a channel, newest first; channel is url, or table:NAME.").Produces<ModelList>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).Needs(AccessRole.Viewer, mainOnly: true);
         routes.MapGet("/v1/models/current", Current)
             .WithTags("Models").WithName("currentModel").WithSummary("The model that answers now.").Produces<CurrentModel>().Needs(AccessRole.Viewer, mainOnly: true, orLocal: true);
     }
 
-    private static ModelList List(Func<WeirStore?> open)
+    private static IResult List(string? channel, Func<WeirStore?> open)
     {
-        if (open() is not { } store) return new ModelList(null, []);
-        var models = store.Models.All().OrderByDescending(model => model.CreatedAt);
-        return new ModelList(store.Models.Champion()?.Version, [.. models.Select(Registered)]);
+        var (number, problem) = ModelChannel.Of(open(), channel);
+        if (problem is not null) return new ProblemResult(problem);
+        if (open()?.Models.On(number) is not { } held) return Results.Ok(new ModelList(null, []));
+        return Results.Ok(new ModelList(held.Champion()?.Version, [.. held.All().OrderByDescending(model => model.CreatedAt).Select(Registered)]));
     }
 
     private static RegisteredModel Registered(ModelVersion model) =>
