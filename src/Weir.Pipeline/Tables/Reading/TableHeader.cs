@@ -29,12 +29,12 @@ internal static class TableHeader
         if (unnamed.Count > 0)
             throw new InputFileException($"{name} has {(unnamed.Count == 1 ? "a column" : "columns")} without a name ({Places(unnamed)}); name each column in the first line. "
                 + "(pandas writes such a column unless it is told index=False.)");
+        if (columns.Count > 1 && columns.All(IsValue))
+            throw new InputFileException($"The first line of {name} looks like data, not like names of columns ('{Clean(string.Join(", ", columns.Take(4)))}', …); put a line with the names above it.");
         var twice = columns.Select((column, i) => (column, i)).GroupBy(pair => pair.column, pair => pair.i + 1).Where(group => group.Count() > 1).ToList();
         if (twice.Count > 0)
             throw new InputFileException($"{name} names {(twice.Count == 1 ? "a column" : "columns")} twice: {string.Join("; ", twice.Take(5).Select(group => $"'{Clean(group.Key)}' ({Places([.. group])})"))}; give each column its own name.");
         if (columns.Select(SchemaFaults.NameFault).FirstOrDefault(fault => fault is not null) is { } fault) throw new InputFileException($"{name}: {fault}");
-        if (columns.Count > 1 && columns.All(IsValue))
-            throw new InputFileException($"The first line of {name} looks like data, not like names of columns ('{Clean(string.Join(", ", columns.Take(4)))}', …); put a line with the names above it.");
         return columns;
     }
 

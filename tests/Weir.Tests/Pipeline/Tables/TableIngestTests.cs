@@ -62,6 +62,7 @@ public abstract class TableIngestTests(StoreKind kind) : StoreTests(kind)
     [InlineData("length,tld,label\n1,com,0\n", "the column 'ssl' is missing")]
     [InlineData("length;ssl;tld;label\nx;1;com;0\n", "1 of the 1 rows of x.csv do not fit the schema, the first in line 2: length: 'x' is not a number")]
     [InlineData("length,ssl,ssl,label\n1,1,1,0\n", "names a column twice")]
+    [InlineData("0.5,1,1,0\n0.4,1,0,1\n", "looks like data, not like names of columns")]
     [InlineData("length,ssl,,label\n1,1,1,0\n", "without a name")]
     [InlineData("length,ssl,tld,label\n1e400,1,com,0\n", "beyond the largest number")]
     [InlineData("length,ssl,tld,label\n\"1,5\",1,com,0\n", "holds a comma")]
