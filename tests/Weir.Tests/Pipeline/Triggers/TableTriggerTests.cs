@@ -1,4 +1,3 @@
-using Weir.Pipeline;
 using Weir.Pipeline.Triggers;
 using Xunit;
 
