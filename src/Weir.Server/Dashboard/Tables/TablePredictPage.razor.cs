@@ -11,7 +11,7 @@ public sealed partial class TablePredictPage
 {
     private const int MostFields = 400;
     private const int MostChoices = 60;
-    private const int LikeRows = 500;
+    private const int LikeRows = 100_000;
 
     private TableModel? _model;
     private string? _why;
@@ -41,7 +41,7 @@ public sealed partial class TablePredictPage
 
     private void FillIn(bool isPhishing)
     {
-        if (Store.Tables.Rows.After(Table!.Record.Id, 0, LikeRows).FirstOrDefault(row => row.IsPhishing == isPhishing) is not { } like) return;
+        if (Store.Tables.Rows.Of(Table!.Record.Id).Take(LikeRows).FirstOrDefault(row => row.IsPhishing == isPhishing) is not { } like) return;
         var held = StoredCells.Texts(like.Cells);
         for (var i = 0; i < _cells.Length; i++)
         {
