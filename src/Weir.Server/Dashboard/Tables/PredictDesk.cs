@@ -19,6 +19,9 @@ internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, TableServi
 {
     private const int BufferBytes = 1 << 16;
 
+    /// <summary>Whether files of a caller may be kept: not those of whoever checks without a key from another machine.</summary>
+    public static bool MayKeep(Caller caller) => caller is not { KeyId: null, Session: null, IsLocal: false };
+
     /// <summary>The model that serves a table, or why none does.</summary>
     public (TableModel? Model, string? Why) Serving(string table)
     {

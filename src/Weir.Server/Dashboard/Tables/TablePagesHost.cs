@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Server.Jobs;
+using Weir.Server.Problems;
 using Weir.Server.Security;
 
 namespace Weir.Server.Dashboard.Tables;
@@ -39,6 +40,7 @@ internal static class TablePagesHost
     private static async Task<IResult> PredictAsync(HttpContext context, string name, TableUpload upload, PredictDesk desk)
     {
         var back = $"/tables/{Uri.EscapeDataString(name)}/predict";
+        if (!PredictDesk.MayKeep(context.Caller())) return Refused(context, new Problem(StatusCodes.Status403Forbidden, "What is judged here is kept for a day, and that needs a key or a login. POST /predict judges a file and keeps nothing."), back);
         var (file, problem) = await upload.TakeAsync(context, (file, form) => file with { Table = name, IsToJudge = true, HasReasons = form["reasons"] == "true" });
         if (file is null) return Refused(context, problem!, back);
         problem = await Task.Run(() => desk.JudgeAsync(file, context.Caller(), context.RequestAborted), context.RequestAborted);
@@ -53,7 +55,7 @@ internal static class TablePagesHost
     }
 
     /// <summary>What is answered to a file that is not taken.</summary>
-    public static IResult Refused(HttpContext context, Problems.Problem problem, string back)
+    public static IResult Refused(HttpContext context, Problem problem, string back)
     {
         SafeHeaders.Set(context.Response);
         return new RazorComponentResult<FileRefusedDocument>(new { Sentence = problem.Detail, Back = back }) { StatusCode = problem.Status };

@@ -99,6 +99,17 @@ public sealed class LoadPagesTests
     }
 
     [Fact]
+    public async Task A_packed_file_that_is_far_larger_than_it_looks_is_refused()
+    {
+        await using var server = await ServerUnderTest.StartWithStore(change: options => options with { Jobs = options.Jobs with { LeastFreeMiB = 0, MaxBytes = 1 << 16 } });
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(new byte[1 << 20]);
+        var (page, _, status) = await SentTables.Upload(server.Client, "/tables", "/tables/new/upload", packed.ToArray(), "bomb.csv.gz", ("act", "look"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+        Assert.Contains("unpacks to more than", page);
+    }
+
+    [Fact]
     public async Task A_form_without_its_token_is_refused()
     {
         await using var server = await TablesUnderTest.Start(rows: 0);
