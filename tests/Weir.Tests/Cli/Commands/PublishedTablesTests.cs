@@ -23,11 +23,10 @@ public sealed class PublishedTablesTests : IDisposable
         var path = SomeTables.Published(name);
         Assert.SkipWhen(path is null, "The published tables are not beside the repository.");
         var lines = Lines(path!);
-        // Of so few rows the calibration error is mostly noise.
+        // The first champion learns few rows, a third of them with the wrong label: the next is better however little time there is to look for it.
         Directory.CreateDirectory(_data.File("data"));
-        await File.WriteAllTextAsync(Path.Combine(_data.File("data"), "weir.json"), """{ "Gates": { "Calibration": 0.4 } }""", TestContext.Current.CancellationToken);
-        // The first champion has seen few rows, so that the next is no worse however little time there is to look for it.
-        var spread = lines[1..].Where((_, i) => i % (lines.Length / FewRows) == 0).ToArray();
+        await File.WriteAllTextAsync(Path.Combine(_data.File("data"), "weir.json"), """{ "Gates": { "Accuracy": 0.01, "F1": 0.01, "Calibration": 0.99 } }""", TestContext.Current.CancellationToken);
+        var spread = lines[1..].Where((_, i) => i % (lines.Length / FewRows) == 0).Select((line, i) => i % 3 == 0 ? Turned(line, phishing, benign) : line).ToArray();
         var first = await Champion("few.csv", lines[0], spread);
         var second = await Champion("all.csv", lines[0], lines[1..]);
         Assert.NotEqual(first, second);
@@ -59,6 +58,8 @@ public sealed class PublishedTablesTests : IDisposable
     }
 
     private string Write(string name, string header, string[] rows) => _data.Write(name, header + "\n" + string.Join('\n', rows) + "\n");
+
+    private static string Turned(string line, string phishing, string benign) => line[..(line.LastIndexOf(',') + 1)] + (line.EndsWith("," + phishing, StringComparison.Ordinal) ? benign : phishing);
 
     private static List<string[]> Csv(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
 
