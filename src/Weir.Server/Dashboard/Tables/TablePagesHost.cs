@@ -20,8 +20,8 @@ internal static class TablePagesHost
     public static void MapTableForms(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/tables/new/upload", LoadAsync).ExcludeFromDescription().Needs(AccessRole.Analyst, mainOnly: true).DisableAntiforgery();
-        routes.MapPost("/tables/{name}/predict/upload", PredictAsync).ExcludeFromDescription().Needs(AccessRole.Check).DisableAntiforgery();
-        routes.MapGet("/tables/{name}/predict/{id}/{form}", ResultAsync).ExcludeFromDescription().Needs(AccessRole.Check);
+        routes.MapPost("/tables/{Name}/predict/upload", PredictAsync).ExcludeFromDescription().Needs(AccessRole.Check).DisableAntiforgery();
+        routes.MapGet("/tables/{Name}/predict/{id}/{form}", ResultAsync).ExcludeFromDescription().Needs(AccessRole.Check);
     }
 
     private static async Task<IResult> LoadAsync(HttpContext context, TableUpload upload, TableDesk desk)
