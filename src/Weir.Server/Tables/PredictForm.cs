@@ -23,8 +23,17 @@ internal sealed record PredictForm(PredictionForm Form, bool IsDocument, string 
 
     private static readonly Dictionary<string, PredictForm> Typed = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["text/html"] = Html, ["application/xhtml+xml"] = Html, ["text/csv"] = Csv, ["text/plain"] = Csv, ["text/*"] = Csv, ["application/json"] = Document, ["application/*"] = Document,
-        ["application/x-ndjson"] = Lines, ["application/ndjson"] = Lines, ["application/jsonl"] = Lines, ["application/x-jsonlines"] = Lines,
+        ["text/html"] = Html,
+        ["application/xhtml+xml"] = Html,
+        ["text/csv"] = Csv,
+        ["text/plain"] = Csv,
+        ["text/*"] = Csv,
+        ["application/json"] = Document,
+        ["application/*"] = Document,
+        ["application/x-ndjson"] = Lines,
+        ["application/ndjson"] = Lines,
+        ["application/jsonl"] = Lines,
+        ["application/x-jsonlines"] = Lines,
     };
 
     /// <summary>The form that a request asks for: by <c>format</c>, else by Accept, else that of the rows.</summary>

@@ -20,7 +20,9 @@ internal static class TableRowEndpoints
 
     private static readonly Dictionary<string, (string Type, string Ending)> Forms = new(StringComparer.Ordinal)
     {
-        ["csv"] = ("text/csv; charset=utf-8", ".csv"), ["jsonl"] = ("application/x-ndjson", ".jsonl"), ["mongoexport"] = ("application/x-ndjson", ".json"),
+        ["csv"] = ("text/csv; charset=utf-8", ".csv"),
+        ["jsonl"] = ("application/x-ndjson", ".jsonl"),
+        ["mongoexport"] = ("application/x-ndjson", ".json"),
     };
 
     /// <summary>Maps what lies below /v1/tables/{name}.</summary>

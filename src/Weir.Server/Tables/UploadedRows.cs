@@ -14,7 +14,12 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
 {
     private static readonly Dictionary<string, char> Delimiters = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["comma"] = ',', ["semicolon"] = ';', ["tab"] = '\t', ["\\t"] = '\t', ["bar"] = '|', ["pipe"] = '|',
+        ["comma"] = ',',
+        ["semicolon"] = ';',
+        ["tab"] = '\t',
+        ["\\t"] = '\t',
+        ["bar"] = '|',
+        ["pipe"] = '|',
     };
 
     /// <summary>The file.</summary>
