@@ -23,6 +23,12 @@ internal static class NamedModel
     /// <summary>The model of a table: that of a file, of a version, or the champion.</summary>
     public static TableModel OfTable(string table, string? named, string dataDirectory)
     {
+        var model = Named(table, named, dataDirectory);
+        return model.Table == table ? model : throw new CliError($"{named} is a model of the table {model.Table}, not of {table}; ask with --channel {TableName.Channel(model.Table)}.");
+    }
+
+    private static TableModel Named(string table, string? named, string dataDirectory)
+    {
         if (named is not null && File.Exists(named)) return TableModel.Load(named);
         if (!WeirStore.Exists(DatabaseSettings.Of(dataDirectory))) throw new CliError($"{dataDirectory} holds no registry to look up the model of {table} in; name a model file with --model.");
         using var store = WeirStore.Open(DatabaseSettings.Of(dataDirectory), TimeProvider.System);

@@ -35,7 +35,11 @@ internal sealed class JsonFields
     }
 
     /// <summary>Whether a member is there, also as null.</summary>
-    public bool Has(string name) => _json.ValueKind == JsonValueKind.Object && _json.TryGetProperty(name, out _);
+    public bool Has(string name)
+    {
+        _asked.Add(name);
+        return _json.ValueKind == JsonValueKind.Object && _json.TryGetProperty(name, out _);
+    }
 
     /// <summary>A text, trimmed; null when it is missing, null or blank.</summary>
     public string? Text(string name, int most, string? needed = null)

@@ -25,6 +25,8 @@ public sealed class TableModelFileTests : IDisposable
         Assert.Equal("board", TableModel.Load(file).Table);
         var check = await Run("check", "--channel", "table:board", "--model", file, "--input", rows);
         Assert.Equal((0, 401), (check.ExitCode, check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        var other = await Run("check", "--channel", "table:other", "--model", file, "--input", rows);
+        Assert.Equal((1, $"weir: {file} is a model of the table board, not of other; ask with --channel table:board.\n"), (other.ExitCode, other.Error));
         var figures = await Run("evaluate", "--channel", "table:board", "--model", file, "--input", Rows("later.csv", 300, 9), "--json");
         Assert.InRange(JsonDocument.Parse(figures.Output).RootElement.GetProperty("atPhishing").GetProperty("accuracy").GetDouble(), 0.7, 1);
         // Elsewhere the table must be there first, with the same schema.

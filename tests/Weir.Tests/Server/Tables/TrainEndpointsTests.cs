@@ -114,6 +114,15 @@ public sealed class TrainEndpointsOnSqlite() : TrainEndpointsTests(StoreKind.Sql
     }
 
     [Fact]
+    public async Task A_member_that_is_unknown_is_told_all_that_are_known()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        var (status, problem) = await tables.Train(json: """{"colour":"red"}""");
+        Assert.Equal(400, status);
+        Assert.Contains("it knows budget, channel, force, promote.", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_of_addresses_are_asked_of_the_loop()
     {
         await using var tables = await TablesUnderTest.Start();
