@@ -7,4 +7,7 @@ public sealed class StoreException : Exception
     public StoreException(string message, Exception? inner = null) : base(message, inner)
     {
     }
+
+    /// <summary>True when the disk of the database is full.</summary>
+    public bool IsFull { get; init; }
 }

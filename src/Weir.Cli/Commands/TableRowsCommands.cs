@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Weir.Cli.Tables;
+using Weir.Pipeline;
 using Weir.Pipeline.Tables;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Storage;
@@ -71,8 +72,9 @@ internal static class TableRowsCommands
     private static int Forget(ParseResult parsed, WeirStore store, KnownTable table, CancellationToken ct)
     {
         if (!parsed.GetValue(Yes)) throw CliError.Usage($"This takes away the table '{table.Record.Name}' with {table.Record.Rows} rows; say --yes if that is meant.");
-        store.Tables.Forget(table.Record.Id, "cli", ct);
-        parsed.InvocationConfiguration.Output.WriteLine($"Forgot the table {table.Record.Name} with {table.Record.Rows} rows.");
+        var left = TableForgetting.Forget(store, table.Record, "cli", ct);
+        parsed.InvocationConfiguration.Output.WriteLine($"Forgot the table {table.Record.Name} with {table.Record.Rows} rows and the files of its models.");
+        if (left.Count > 0) parsed.InvocationConfiguration.Output.WriteLine($"{left.Count} {(left.Count == 1 ? "file stays" : "files stay")} in its folder '{Path.GetDirectoryName(TableDrop.FolderOf(store, table.Record.Name))}'; delete them if they are not needed.");
         return ExitCode.Done;
     }
 

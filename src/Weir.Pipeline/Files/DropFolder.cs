@@ -5,7 +5,7 @@ internal sealed record DroppedFile(string Name, string Path, long Size, long Wri
 
 /// <summary>
 /// The folder on the disk. A file waits at its place, is claimed by being moved to <c>.taking/</c>, and ends in <c>done/</c> or
-/// <c>rejected/</c>; moving is atomic, so that it is in one of the places at any moment.
+/// <c>rejected/</c>; moving is atomic, so that it is in one of the places at any moment. Pipes, sockets, devices and links are left alone.
 /// </summary>
 internal sealed class DropFolder
 {
@@ -68,7 +68,7 @@ internal sealed class DropFolder
     [
         .. from path in Directory.EnumerateFiles(folder, "*", Plain)
            let name = Path.GetRelativePath(folder, path).Replace('\\', '/')
-           where counts(name)
+           where counts(name) && !SpecialFile.Is(path)
            orderby name
            let file = new FileInfo(path)
            where file.Exists

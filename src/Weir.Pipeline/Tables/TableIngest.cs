@@ -22,6 +22,7 @@ public sealed class TableIngest(WeirStore store)
     {
         if (!TableName.IsName(options.Table)) return Refused(TableName.Rule);
         var source = options.Source ?? Path.GetFileName(path);
+        if (SpecialFile.Is(path)) return Refused($"{source} is a pipe, socket or device, and rows are read more than once; write them into a file first and load that.");
         try
         {
             return Load(path, source, options, ct);
@@ -36,10 +37,9 @@ public sealed class TableIngest(WeirStore store)
     public int TakeBackStopped()
     {
         var count = 0;
-        foreach (var table in store.Tables.All())
+        foreach (var table in store.Tables.Stopped())
         {
-            if (!store.Tables.Loads.HasStopped(table.Id)) continue;
-            using var turn = TableTurn.TryTake(store, table.Name);
+            using var turn = TableTurn.TryTake(store, table);
             if (turn is not null) count++;
         }
 

@@ -16,13 +16,25 @@ internal static class TableTurn
         try
         {
             var turn = new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (store.Tables.Find(table) is { } known) store.Tables.Loads.TakeBack(known.Id);
+            store.Tables.TakeBack(table);
             return turn;
         }
         catch (IOException)
         {
             return null;
         }
+    }
+
+    /// <summary>Takes the folder of a table away that is no more; returns the files in it, which stay with their folders.</summary>
+    public static IReadOnlyList<string> Leave(WeirStore store, string table)
+    {
+        var folder = FolderOf(store, table);
+        if (!Directory.Exists(folder)) return [];
+        File.Delete(Path.Combine(folder, Name));
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+        string[] folders = [.. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(below => below.Length), folder];
+        foreach (var empty in folders.Where(below => !Directory.EnumerateFileSystemEntries(below).Any())) Directory.Delete(empty);
+        return files;
     }
 
     /// <summary>What is said when another has the turn.</summary>

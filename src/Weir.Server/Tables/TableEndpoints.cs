@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Detection.Tables;
+using Weir.Pipeline;
 using Weir.Pipeline.Tables;
 using Weir.Server.Api;
 using Weir.Server.Jobs;
@@ -29,7 +30,7 @@ internal static class TableEndpoints
             .WithSummary("A table: counts, repeats, contradictions and the accuracy that they leave, columns, loads, champion, and whether its schema has changed since.")
             .Produces<TableDetail>().ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapDelete("/v1/tables/{name}", Forget).WithTags("Tables").WithName("forgetTable").Needs(AccessRole.Admin, mainOnly: true)
-            .WithSummary("Takes a table away with all its rows. Its models stay in the registry.").Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Takes a table away with all its rows and the files of its models. The records of its models, and files in its drop folder, stay.").Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -78,7 +79,7 @@ internal static class TableEndpoints
         if (store.Tables.Find(name) is not { } table) return new ProblemResult(TableProblems.NotFound(name));
         if (trainings.Running is { } running && running.Table == name)
             return new ProblemResult(new Problem(StatusCodes.Status409Conflict, $"A training of '{name}' runs; cancel it first (POST {running.StatusUrl}/cancel), then forget the table."));
-        await Task.Run(() => store.Tables.Forget(table.Id, context.Caller().Name, context.RequestAborted), context.RequestAborted);
+        await Task.Run(() => TableForgetting.Forget(store, table, context.Caller().Name, context.RequestAborted), context.RequestAborted);
         live.Publish(TableTrainings.Topic);
         return Results.NoContent();
     }

@@ -14,7 +14,7 @@ internal static class SqliteFaults
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
-    public static StoreException From(SqliteException fault, string file) => new(Sentence(fault, file), fault);
+    public static StoreException From(SqliteException fault, string file) => new(Sentence(fault, file), fault) { IsFull = fault.SqliteErrorCode == Full };
 
     public static StoreException Gone(string file) =>
         new($"The database '{file}' was removed while Weir ran; put it back (`weir restore`) or choose another directory with --data, then start Weir again.");

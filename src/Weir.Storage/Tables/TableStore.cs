@@ -17,6 +17,9 @@ public sealed class TableStore
         (SELECT max(l.at) FROM table_loads l WHERE l.table_id = t.id AND l.done = 1) AS LoadedAt
         """;
 
+    // A table whose first load is not whole is not there yet: that load may be taken back, and the table with it.
+    private const string Whole = "NOT EXISTS (SELECT 1 FROM table_loads f WHERE f.table_id = t.id AND f.first = 1 AND f.done = 0)";
+
     private readonly Database _database;
 
     internal TableStore(Database database) => (_database, Loads, Rows) = (database, new TableLoads(database), new TableRows(database));
@@ -28,13 +31,21 @@ public sealed class TableStore
     public TableRows Rows { get; }
 
     /// <summary>All tables by name.</summary>
-    public IReadOnlyList<TableRecord> All() => _database.Read(connection => connection.Query<TableRecord>($"SELECT {Columns} FROM tables t ORDER BY t.name").AsList());
+    public IReadOnlyList<TableRecord> All() => _database.Read(connection => connection.Query<TableRecord>($"SELECT {Columns} FROM tables t WHERE {Whole} ORDER BY t.name").AsList());
 
     /// <summary>The table with this name, or null.</summary>
-    public TableRecord? Find(string name) => _database.Read(connection => connection.QuerySingleOrDefault<TableRecord>($"SELECT {Columns} FROM tables t WHERE t.name = @name", new { name }));
+    public TableRecord? Find(string name) => _database.Read(connection => connection.QuerySingleOrDefault<TableRecord>($"SELECT {Columns} FROM tables t WHERE t.name = @name AND {Whole}", new { name }));
 
     /// <summary>The table with this number, or null.</summary>
     public TableRecord? Find(long id) => _database.Read(connection => connection.QuerySingleOrDefault<TableRecord>($"SELECT {Columns} FROM tables t WHERE t.id = @id", new { id }));
+
+    /// <summary>The names of tables into which a load is being written or was cut off, also those that are made by it.</summary>
+    public IReadOnlyList<string> Stopped() => _database.Read(connection => connection.Query<string>(
+        "SELECT name FROM tables WHERE id IN (SELECT table_id FROM table_loads WHERE done = 0) ORDER BY name").AsList());
+
+    /// <summary>Takes back what was cut off in a table, nobody writing it; with the table when that was its first load. Returns how many loads that were.</summary>
+    public int TakeBack(string name, CancellationToken ct = default) =>
+        _database.Read(connection => connection.QuerySingleOrDefault<long?>("SELECT id FROM tables WHERE name = @name", new { name })) is { } id ? Loads.TakeBack(id, ct) : 0;
 
     /// <summary>Makes a table; null when one of this name is there.</summary>
     public TableRecord? Create(string name, string schema, string fingerprint, string actor) =>
@@ -64,7 +75,7 @@ public sealed class TableStore
         if (name is not null) AuditLog.Append(connection, _database.Now, actor, "table.loop", name, trains ? "on" : "off");
     });
 
-    /// <summary>Takes a table away with all its loads and rows, and ends what its loop has begun; its models stay in the registry.</summary>
+    /// <summary>Takes a table away with all its loads and rows, and ends what its loop has begun; no model of it serves any more, and the records of its models stay.</summary>
     public void Forget(long id, string actor, CancellationToken ct = default)
     {
         foreach (var load in Loads.Of(id, int.MaxValue)) Loads.Remove(load.Id, actor, ct);
@@ -76,6 +87,7 @@ public sealed class TableStore
             connection.Execute("UPDATE cycles SET finished_at = @now, updated_at = @now, outcome = 'abandoned', reason = @reason WHERE channel = @channel AND finished_at IS NULL",
                 new { channel, now = _database.Now, reason });
             DeploymentStore.EndRunning(connection, channel, _database.Now, "dropped", actor, _ => reason);
+            connection.Execute("DELETE FROM champions WHERE channel = @channel", new { channel });
             AuditLog.Append(connection, _database.Now, actor, "table.forget", name, "");
         });
     }

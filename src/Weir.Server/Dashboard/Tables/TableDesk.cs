@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Weir.Detection.Tables;
+using Weir.Pipeline;
 using Weir.Pipeline.Tables;
 using Weir.Server.Live;
 using Weir.Storage.Tables;
@@ -50,7 +51,7 @@ internal sealed class TableDesk(StoreDoor open, StagedFiles staged, LiveEvents l
     /// <summary>Takes a table away with all its rows.</summary>
     public void Forget(TableRecord table, string actor, CancellationToken ct)
     {
-        open().Tables.Forget(table.Id, actor, ct);
+        TableForgetting.Forget(open(), table, actor, ct);
         live.Publish(Topic);
     }
 

@@ -79,7 +79,7 @@ public sealed class TablesCommandTests : IDisposable
         using (var process = Process.Start(new ProcessStartInfo(WeirProcess.Executable, ["tables", "load", rows, "--data", _data.Path]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
         {
             using var place = WeirStore.Open(_data.Path, TimeProvider.System);
-            while (!process.HasExited && !place.Tables.All().Any(table => place.Tables.Rows.After(table.Id, 0, 1).Count == 0 && place.Tables.Loads.HasStopped(table.Id)))
+            while (!process.HasExited && place.Tables.Stopped().Count == 0)
                 await Task.Yield();
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);

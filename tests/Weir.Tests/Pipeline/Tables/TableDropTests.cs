@@ -51,6 +51,28 @@ public sealed class TableDropTests() : StoreTests(StoreKind.Sqlite)
         Assert.True(File.Exists(Path.Combine(folder, "done", "x.csv")));
     }
 
+    [Fact]
+    public void Pipes_and_sockets_keep_nothing_from_being_loaded()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells pipes from files.");
+        var folder = Put("t", "x.csv", Good);
+        Directory.CreateDirectory(Path.Combine(folder, ".taking"));
+        string[] pipes = [Path.Combine(folder, "a.csv"), Path.Combine(folder, ".taking", "b.csv")];
+        foreach (var pipe in pipes)
+        {
+            using var made = System.Diagnostics.Process.Start("mkfifo", [pipe]);
+            made.WaitForExit();
+        }
+
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Combine(folder, "c")));
+        Assert.Empty(new TableDrop(Store).Run(now: true, TestContext.Current.CancellationToken));
+        Assert.Equal(2, Store.Tables.Find("t")!.Rows);
+        Assert.All(pipes, pipe => Assert.True(File.Exists(pipe)));
+        var refused = new TableIngest(Store).Load(pipes[0], new TableLoadOptions { Table = "t", Actor = "desk" }, TestContext.Current.CancellationToken);
+        Assert.Equal("a.csv is a pipe, socket or device, and rows are read more than once; write them into a file first and load that.", refused.Sentence);
+    }
+
     private IReadOnlyList<Finding> Run() => new TableDrop(Store).Run(ct: TestContext.Current.CancellationToken);
 
     private string Put(string table, string name, string text)

@@ -111,6 +111,25 @@ public abstract class TableStoreTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Fact]
+    public void A_table_is_not_there_before_its_first_load_is_whole()
+    {
+        using (var cut = Store.Tables.Create("t", "", "f", "a.csv", "x", "desk")!)
+        {
+            cut.Add(1, true, 1, "[]");
+            Assert.Null(Store.Tables.Find("t"));
+            Assert.Empty(Store.Tables.All());
+            Assert.Equal(["t"], Store.Tables.Stopped());
+        }
+
+        Assert.Empty(Store.Tables.Stopped());
+        using var whole = Store.Tables.Create("t", "", "f", "a.csv", "x", "desk")!;
+        whole.Add(1, true, 1, "[]");
+        whole.Finish();
+        Assert.Equal(1, Store.Tables.Find("t")!.Rows);
+        Assert.Equal(0, Store.Tables.TakeBack("t", Ct));
+    }
+
+    [Fact]
     public void Refused_rows_are_kept_up_to_a_number_with_their_text_cut()
     {
         var table = Store.Tables.Create("t", "", "f", "desk")!;
