@@ -10,10 +10,17 @@ public static class AtomicFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = path + ".tmp";
-        using (var stream = isOfOwner ? OwnerOnly.Open(temporary, FileMode.Create) : new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
+            using var stream = isOfOwner ? OwnerOnly.Open(temporary, FileMode.Create) : new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
             write(stream);
             stream.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            // On a full disk nothing else gives the space back.
+            File.Delete(temporary);
+            throw;
         }
 
         File.Move(temporary, path, overwrite: true);

@@ -16,6 +16,7 @@ namespace Weir.Server.Problems;
 internal static class ProblemDoor
 {
     private const int MostMember = 80;
+    private const int NoSpaceLeft = 28;
 
     private const string NoMember = "There is no such member here, or its value is of another kind. /openapi/v1.json says what this path takes.";
 
@@ -59,7 +60,12 @@ internal static class ProblemDoor
         {
             // Its sentence names paths of this machine: the log gets it, the caller the way to whoever may read it.
             ServerLog.RequestRefused(log, context.Request.Path, unreadable.Message);
-            problem = new Problem(StatusCodes.Status503ServiceUnavailable, "The database of this server cannot be used now. Its log holds the cause, and `weir doctor` the way out.");
+            problem = unreadable.IsFull ? Full : new Problem(StatusCodes.Status503ServiceUnavailable, "The database of this server cannot be used now. Its log holds the cause, and `weir doctor` the way out.");
+        }
+        catch (IOException full) when (full.HResult == NoSpaceLeft)
+        {
+            ServerLog.RequestFailed(log, full, context.Request.Path);
+            problem = Full;
         }
         catch (InvalidOperationException) when (!context.Response.HasStarted && HasUnknownCharset(context.Request))
         {
@@ -75,6 +81,8 @@ internal static class ProblemDoor
         if (context.Response.HasStarted) context.Abort();
         else await problem.WriteAsync(context);
     }
+
+    private static Problem Full => new(StatusCodes.Status507InsufficientStorage, "The disk of this server is full; free some space, then send the request again: nothing of it was kept.");
 
     // The reading of JSON throws for it as for a fault of this program.
     private static bool HasUnknownCharset(HttpRequest request)
