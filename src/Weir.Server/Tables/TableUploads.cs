@@ -9,7 +9,8 @@ namespace Weir.Server.Tables;
 
 /// <summary>
 /// Takes rows in: the body of a request, or the file of a form, streamed to a temporary file in <c>uploads/</c> of the data directory and bounded as the
-/// files of jobs are (Jobs:MaxBytes, Jobs:LeastFreeMiB). What a killed process left there is deleted an hour later, at a start.
+/// files of jobs are (Jobs:MaxBytes, Jobs:LeastFreeMiB). What a killed process left there is deleted at a start,
+/// told from the files of other living processes by who holds them open.
 /// </summary>
 internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOptions options, TimeProvider time) : IHostedService
 {
@@ -22,7 +23,7 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
     private const int MostName = 200;
     private const string Unnamed = "the upload";
 
-    private static readonly TimeSpan Left = TimeSpan.FromHours(1);
+    private static readonly TimeSpan BetweenHands = TimeSpan.FromMinutes(1);
 
     private string Root => Path.Combine(options.DataDirectory, "uploads");
 
@@ -39,6 +40,7 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
             (rows, var problem) = TableForm.Of(request) is { } form ? await FormAsync(form, request, path) : await BodyAsync(request, path);
             if (problem is null) problem = await Task.Run(() => Checked(rows!, context.RequestAborted), context.RequestAborted);
             if (problem is null) return (rows, null);
+            rows?.Dispose();
             Delete(path);
             return (null, problem);
         }
@@ -49,6 +51,7 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
         }
         catch
         {
+            rows?.Dispose();
             Delete(path);
             throw;
         }
@@ -58,7 +61,8 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(Root)) return Task.CompletedTask;
-        foreach (var file in Directory.EnumerateFiles(Root).Where(file => File.GetLastWriteTimeUtc(file) < time.GetUtcNow().UtcDateTime - Left)) Delete(file);
+        // One that was just written is not yet held by whoever reads it.
+        foreach (var file in Directory.EnumerateFiles(Root).Where(file => File.GetLastWriteTimeUtc(file) < time.GetUtcNow().UtcDateTime - BetweenHands)) Sweep(file);
         return Task.CompletedTask;
     }
 
@@ -77,7 +81,7 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
         var ct = request.HttpContext.RequestAborted;
         if (await form.ReadAsync(body => SaveAsync(request.HttpContext, body, path), ct) is { } problem) return (null, problem);
         if (form.FileName is null) return (null, Problem.BadRequest("The form has no file. Add one: curl -F file=@rows.csv."));
-        var name = request.Query["source"].ToString() is { Length: > 0 } given ? given : form.FileName;
+        var name = form["source"] is [{ Length: > 0 } said, ..] ? said : request.Query["source"].ToString() is { Length: > 0 } given ? given : form.FileName;
         return (new UploadedRows(path, Named(name), form.FileType, field => form[field] is { Count: > 0 } values ? values : [.. request.Query[field].OfType<string>()]) { IsNamed = name.Length > 0, Schema = form.Schema }, null);
     }
 
@@ -114,6 +118,17 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
     {
         var clean = FileNames.Clean(name);
         return name.Length == 0 || clean.Length == 0 ? Unnamed : clean.Length > MostName ? clean[..MostName] : clean;
+    }
+
+    private static void Sweep(string path)
+    {
+        try
+        {
+            using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) File.Delete(path);
+        }
+        catch (Exception held) when (held is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static void Delete(string path)

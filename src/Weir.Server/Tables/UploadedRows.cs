@@ -22,6 +22,9 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
         ["pipe"] = '|',
     };
 
+    // Says to a server that starts beside this one that somebody still needs the file.
+    private readonly FileStream _held = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
     /// <summary>The file.</summary>
     public string Path => path;
 
@@ -91,6 +94,7 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
     /// <inheritdoc/>
     public void Dispose()
     {
+        _held.Dispose();
         try
         {
             File.Delete(path);
