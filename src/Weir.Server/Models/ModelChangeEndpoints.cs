@@ -33,17 +33,17 @@ internal static class ModelChangeEndpoints
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
         .Needs(AccessRole.Admin, mainOnly: true);
 
-    private static IResult Promote(string version, ChangeRequest body, HttpContext context, ModelChanges changes) =>
-        Answer(changes.Promote(version, body.Reason, context.Caller().Name));
+    private static IResult Promote(string version, ChangeRequest? body, HttpContext context, ModelChanges changes) =>
+        Answer(changes.Promote(version, body?.Reason, context.Caller().Name));
 
-    private static IResult Rollback(string? channel, ChangeRequest body, HttpContext context, ModelChanges changes, Func<WeirStore?> open) =>
-        On(channel, open, number => Answer(changes.Rollback(body.To, body.Reason, context.Caller().Name, number)));
+    private static IResult Rollback(string? channel, ChangeRequest? body, HttpContext context, ModelChanges changes, Func<WeirStore?> open) =>
+        On(channel, open, number => Answer(changes.Rollback(body?.To, body?.Reason, context.Caller().Name, number)));
 
-    private static IResult Shadow(ChangeRequest body, HttpContext context, ModelChanges changes) =>
-        Answer(changes.Begin(body.Version, body.Mode, body.Share, body.Reason, context.Caller().Name));
+    private static IResult Shadow(ChangeRequest? body, HttpContext context, ModelChanges changes) =>
+        Answer(changes.Begin(body?.Version, body?.Mode, body?.Share, body?.Reason, context.Caller().Name));
 
-    private static IResult Drop(string? channel, ChangeRequest body, HttpContext context, ModelChanges changes, Func<WeirStore?> open) =>
-        On(channel, open, number => Answer(changes.Drop(body.Reason, context.Caller().Name, number)));
+    private static IResult Drop(string? channel, ChangeRequest? body, HttpContext context, ModelChanges changes, Func<WeirStore?> open) =>
+        On(channel, open, number => Answer(changes.Drop(body?.Reason, context.Caller().Name, number)));
 
     private static IResult On(string? channel, Func<WeirStore?> open, Func<int, IResult> run) => ModelChannel.Of(open(), channel) is var (number, problem) && problem is null ? run(number) : new ProblemResult(problem!);
 

@@ -6,6 +6,7 @@ using Weir.Pipeline;
 using Weir.Server.Live;
 using Weir.Server.Problems;
 using Weir.Server.Settings;
+using Weir.Storage;
 
 namespace Weir.Server.Tables;
 
@@ -57,7 +58,7 @@ internal sealed class TableTrainings(StoreDoor open, ServerOptions options, Live
             if (_isStopping) return Refused(StatusCodes.Status409Conflict, "This server is about to stop; start the training again when it is back.");
             if (_runs.Find(one => one.Now.IsRunning)?.Now is { } other) return Refused(StatusCodes.Status409Conflict, Busy(other));
             if (CycleLock.IsTaken(options.DataDirectory))
-                return Refused(StatusCodes.Status409Conflict, "Another training runs on this data directory, of addresses by the loop or one from a command line; try again when it is done.");
+                return Refused(StatusCodes.Status409Conflict, Elsewhere(store));
             var id = Math.Max(time.GetUtcNow().ToUnixTimeSeconds(), _runs.Count == 0 ? 1 : _runs[^1].Now.Id + 1);
             run = new TrainingRun(new TableTraining { Id = id, Table = wish.Table, Actor = actor, Started = time.GetUtcNow() }, live, time, log);
             _runs.Add(run);
@@ -111,6 +112,14 @@ internal sealed class TableTrainings(StoreDoor open, ServerOptions options, Live
 
     private static string Busy(TableTraining other) => string.Create(CultureInfo.InvariantCulture,
         $"A training of the table '{other.Table}' runs since {other.Started:HH:mm} UTC, started by {other.Actor}, and one runs at a time. Wait for it (GET {other.StatusUrl}), or cancel it (POST {other.StatusUrl}/cancel).");
+
+    // Who holds the lock has begun a row, unless it has only just taken it.
+    private static string Elsewhere(WeirStore store)
+    {
+        var what = store.Cycles.UnfinishedEverywhere() is [.., { } cycle] ? string.Create(CultureInfo.InvariantCulture,
+            $"A training of {ChannelNames.Of(store, cycle.Channel)} runs since {cycle.StartedAt:HH:mm} UTC ({cycle.Name}), begun by the loop or a command line") : "A training, begun by the loop or a command line, runs";
+        return what + ", and one runs at a time in a data directory; try again when it is done.";
+    }
 
     private static string Detail(TableTraining training, TrainingWish wish) => string.Create(CultureInfo.InvariantCulture,
         $"training {training.Id}{(wish.Budget is { } budget ? $", budget {budget}" : "")}{(wish.Promote ? "" : ", not promoted")}{(wish.Force ? ", forced" : "")}");

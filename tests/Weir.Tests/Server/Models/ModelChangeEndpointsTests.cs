@@ -40,6 +40,7 @@ public sealed class ModelChangeEndpointsTests : IDisposable
     [Theory]
     [InlineData("/v1/models/v9/promote", """{"reason":"x"}""", 409, "No model has the version v9")]
     [InlineData("/v1/models/v2/promote", "{}", 400, "Say why")]
+    [InlineData("/v1/models/rollback", null, 400, "Say why")]
     [InlineData("/v1/models/rollback", """{"reason":"x"}""", 409, "first champion")]
     [InlineData("/v1/models/rollback", """{"reason":"x","to":"v2"}""", 409, "never champion")]
     [InlineData("/v1/models/rollback", """{"reason":"x","version":"v1","too":"v1"}""", 400, "/openapi/v1.json says")]
@@ -48,7 +49,7 @@ public sealed class ModelChangeEndpointsTests : IDisposable
     [InlineData("/v1/models/shadow", """{"reason":"x","version":"v2","mode":"ab","share":0}""", 400, "1 to 99")]
     [InlineData("/v1/models/shadow", """{"reason":"x","version":"v2","mode":"canary"}""", 400, "shadow or ab")]
     [InlineData("/v1/models/shadow", """{"reason":"x","version":"v1"}""", 409, "champion already")]
-    public async Task What_cannot_be_done_is_told_and_changes_nothing(string path, string body, int status, string told)
+    public async Task What_cannot_be_done_is_told_and_changes_nothing(string path, string? body, int status, string told)
     {
         await using var server = await DeploymentServer.Start(_directory.Path);
         var (code, detail) = await Refused(server, path, body);
@@ -100,9 +101,9 @@ public sealed class ModelChangeEndpointsTests : IDisposable
         return Text(await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken), "done");
     }
 
-    private static async Task<(HttpStatusCode Status, string Detail)> Refused(DeploymentServer server, string path, string body)
+    private static async Task<(HttpStatusCode Status, string Detail)> Refused(DeploymentServer server, string path, string? body)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await server.Client.PostAsync(path, content, TestContext.Current.CancellationToken);
         return (answer.StatusCode, Text(await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken), "detail"));
     }

@@ -62,10 +62,12 @@ public abstract class TrainEndpointsTests(StoreKind kind)
     {
         await using var tables = await TablesUnderTest.Start(kind);
         await tables.Board();
+        var cycle = tables.Server.Store.Cycles.On(tables.Server.Store.Tables.Find("board")!.ChannelNumber).Begin();
         await using (new FileStream(Path.Combine(tables.Server.Store.DataDirectory, "cycle.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
             var (status, problem) = await tables.Train();
             Assert.Equal(409, status);
+            Assert.StartsWith(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"A training of table:board runs since {cycle.StartedAt:HH:mm} UTC ({cycle.Name}), "), problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
             Assert.Contains("try again when it is done", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
     }
