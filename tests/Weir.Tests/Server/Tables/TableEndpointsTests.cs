@@ -119,6 +119,62 @@ public sealed class TableEndpointsOnSqlite() : TableEndpointsTests(StoreKind.Sql
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_full_disk_is_told_and_nothing_of_the_table_is_there()
+    {
+        using var disk = new SmallDisk(12);
+        using var store = Weir.Storage.WeirStore.Open(disk.Path, TimeProvider.System);
+        await using var tables = new TablesUnderTest(await ServerUnderTest.Start(store: store, change: usual => usual with { Jobs = usual.Jobs with { LeastFreeMiB = 0 } }));
+        var rows = "a,b,label\n" + string.Concat(Enumerable.Range(0, 120_000).Select(i => FormattableString.Invariant($"{i * 3},{i % 97},{i & 1}\n")));
+        var (status, problem) = await tables.Send(HttpMethod.Post, "/v1/tables?name=t2", rows);
+        Assert.Equal((507, true), (status, problem.GetProperty("detail").GetString()!.StartsWith("The disk of this server is full; free some space", StringComparison.Ordinal)));
+        Assert.Equal(404, (await tables.Get("/v1/tables/t2")).Status);
+        Assert.Empty(Directory.GetFiles(disk.File("uploads")));
+        disk.Resize(200);
+        Assert.Equal(201, (await tables.Send(HttpMethod.Post, "/v1/tables?name=t2", rows)).Status);
+        Assert.Equal(120_000, store.Tables.Find("t2")!.Rows);
+    }
+
+    [Fact]
+    public async Task A_form_may_name_its_source()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        using var form = new MultipartFormDataContent { { new StringContent("named.csv"), "source" } };
+        form.Add(new StringContent(TablesUnderTest.Csv(50)), "file", "sent.csv");
+        using var answer = await tables.Client.PostAsync("/v1/tables?name=board", form, Ct);
+        Assert.Equal(201, (int)answer.StatusCode);
+        Assert.Equal("named.csv", Assert.Single(tables.Server.Store.Tables.Loads.Of(tables.Server.Store.Tables.Find("board")!.Id)).Source);
+    }
+
+    [Fact]
+    public async Task A_forgotten_table_leaves_no_file_with_its_rows()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        await tables.Board(isTrained: true);
+        var store = tables.Server.Store;
+        var model = Assert.Single(store.Models.On(store.Tables.Find("board")!.ChannelNumber).All());
+        Assert.True(File.Exists(Path.Combine(store.DataDirectory, model.File)));
+        Assert.Equal(204, (await tables.Send(HttpMethod.Delete, "/v1/tables/board")).Status);
+        Assert.False(File.Exists(Path.Combine(store.DataDirectory, model.File)));
+        Assert.False(Directory.Exists(Path.Combine(store.DataDirectory, "tables", "board")));
+        Assert.Contains(store.Models.History(), step => step.Version == model.Version && step.Reason == "its table was forgotten");
+        Assert.DoesNotContain(model.Version, store.Models.Champions());
+    }
+
+    [Fact]
+    public async Task What_a_killed_server_left_of_uploads_is_swept_up_and_what_another_reads_stays()
+    {
+        using var place = new TempDatabase(StoreKind.Sqlite).WithSettings();
+        using var store = place.Open(TimeProvider.System);
+        var uploads = Directory.CreateDirectory(Path.Combine(store.DataDirectory, "uploads")).FullName;
+        string[] files = [Path.Combine(uploads, "left"), Path.Combine(uploads, "read"), Path.Combine(uploads, "fresh")];
+        foreach (var file in files) await File.WriteAllTextAsync(file, "a,b\n", Ct);
+        foreach (var file in files[..2]) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
+        using var rows = new Weir.Server.Tables.UploadedRows(files[1], "read", "", _ => []);
+        await using var server = await ServerUnderTest.Start(store: store);
+        Assert.Equal(["fresh", "read"], Directory.GetFiles(uploads).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Rows_that_do_not_fit_are_refused_with_every_column_that_is_wrong()
     {
         await using var tables = await TablesUnderTest.Start();
