@@ -16,7 +16,7 @@ internal sealed class CsvPredictions(TableFile file, TableModel model, ColumnMat
     public override byte[] Head()
     {
         var to = new ArrayBufferWriter<byte>();
-        IEnumerable<string> names = [.. Names, "predicted_column", "decision", "score", .. HasReasons ? (string[])["reasons"] : [], "error"];
+        IEnumerable<string> names = [.. Names, .. Added.Of(HasReasons)];
         foreach (var (i, name) in names.Index())
         {
             if (i > 0) CsvText.Byte(to, (char)_delimiter);

@@ -24,7 +24,7 @@ internal sealed class HtmlPredictions(TableFile file, TableModel model, ColumnMa
     public override byte[] Head()
     {
         var page = new StringBuilder($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Encoded(_title)}</title><style>{Style}</style></head><body><h1>{Encoded(_title)}</h1><table><thead><tr>");
-        foreach (var name in (IEnumerable<string>)[.. Names, "predicted_column", "decision", "score", .. HasReasons ? (string[])["reasons"] : [], "error"])
+        foreach (var name in (IEnumerable<string>)[.. Names, .. Added.Of(HasReasons)])
             page.Append("<th scope=\"col\">").Append(Encoded(name)).Append("</th>");
         return Encoding.UTF8.GetBytes(page.Append("</tr></thead><tbody>\n").ToString());
     }

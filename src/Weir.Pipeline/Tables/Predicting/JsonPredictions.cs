@@ -28,14 +28,14 @@ internal sealed class JsonPredictions(TableFile file, TableModel model, ColumnMa
             else _json.WriteNull(_names[i]);
         }
 
-        _json.WriteNumber("line"u8, line);
-        if (row.Error is null) _json.WriteString("predicted_column"u8, row.Predicted);
-        else _json.WriteNull("predicted_column"u8);
-        _json.WriteString("decision"u8, DecisionText.Utf8(row.Decision));
-        if (row.Error is null) _json.WriteNumber("score"u8, Math.Round(row.Probability, 9));
-        else _json.WriteNull("score"u8);
+        _json.WriteNumber(Added.Line, line);
+        if (row.Error is null) _json.WriteString(Added.Predicted, row.Predicted);
+        else _json.WriteNull(Added.Predicted);
+        _json.WriteString(Added.Decision, DecisionText.Utf8(row.Decision));
+        if (row.Error is null) _json.WriteNumber(Added.Score, Math.Round(row.Probability, 9));
+        else _json.WriteNull(Added.Score);
         if (HasReasons) WriteReasons(row);
-        if (row.Error is not null) _json.WriteString("error"u8, row.Error);
+        if (row.Error is not null) _json.WriteString(Added.Error, row.Error);
         _json.WriteEndObject();
         _json.Flush();
         to.Write(_line.WrittenSpan);
@@ -44,7 +44,7 @@ internal sealed class JsonPredictions(TableFile file, TableModel model, ColumnMa
 
     private void WriteReasons(in RowPrediction row)
     {
-        _json.WriteStartArray("reasons"u8);
+        _json.WriteStartArray(Added.Reasons);
         foreach (var reason in row.Reasons)
         {
             _json.WriteStartObject();

@@ -33,6 +33,7 @@ internal abstract class PredictionWriter
     protected PredictionWriter(TableFile file, TableModel model, ColumnMatch match, int reasons)
     {
         (_model, _reasons, Names, Shown) = (model, reasons, file.Columns, file.NewParser());
+        Added = new AddedNames(Names);
         _reader = new TableRowReader(file.NewParser(), model.Schema, match);
         _scorer = new TableScorer(model);
         _values = new float[TableScorer.BlockRows * model.Schema.Features.Count];
@@ -46,6 +47,9 @@ internal abstract class PredictionWriter
 
     /// <summary>The columns of the file.</summary>
     protected IReadOnlyList<string> Names { get; }
+
+    /// <summary>What the columns behind them are called.</summary>
+    protected AddedNames Added { get; }
 
     /// <summary>The row that is written.</summary>
     protected RowParser Shown { get; }

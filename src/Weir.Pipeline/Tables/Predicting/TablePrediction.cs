@@ -12,7 +12,7 @@ namespace Weir.Pipeline.Tables.Predicting;
 /// <summary>The form of judged rows.</summary>
 public enum PredictionForm
 {
-    /// <summary>The columns of the file, then predicted_column, decision, score, reasons, error.</summary>
+    /// <summary>The columns of the file, then those of <see cref="AddedNames"/>.</summary>
     Csv,
 
     /// <summary>One JSON object a line, the same members.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weir.Pipeline.Tables.Predicting;
 
 namespace Weir.Server.Dashboard.Tables;
 
@@ -26,16 +27,16 @@ internal sealed record PredictedRows(IReadOnlyList<PredictedRow> Rows, long? Nex
     private const int MostLine = 8 << 20;
 
     /// <summary>Reads a page that begins at a place of the file; empty when there is no row.</summary>
-    public static PredictedRows Read(string path, int columns, long from)
+    public static PredictedRows Read(string path, IReadOnlyList<string> columns, long from)
     {
         if (!File.Exists(path)) return new([], null);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (from < 0 || from >= file.Length) return new([], null);
         file.Position = from;
-        var rows = new List<PredictedRow>();
+        var (rows, names) = (new List<PredictedRow>(), new AddedNames(columns));
         try
         {
-            while (rows.Count < OnPage && Line(file) is { Length: > 0 } line) rows.Add(Row(line, columns));
+            while (rows.Count < OnPage && Line(file) is { Length: > 0 } line) rows.Add(Row(line, names));
         }
         catch (JsonException)
         {
@@ -53,17 +54,18 @@ internal sealed record PredictedRows(IReadOnlyList<PredictedRow> Rows, long? Nex
         return line.ToArray();
     }
 
-    // By place: a column of the file may be called as one of ours.
-    private static PredictedRow Row(byte[] line, int columns)
+    // The own cells stand in front; a row that could not be taken apart has none.
+    private static PredictedRow Row(byte[] line, AddedNames names)
     {
         using var json = JsonDocument.Parse(line);
         var members = json.RootElement.EnumerateObject().ToList();
-        var own = members.Count > columns ? members.Take(columns).Select(member => Text(member.Value)).ToList() : [];
+        var own = members.TakeWhile(member => member.Name != names.Line).Select(member => Text(member.Value)).ToList();
         var ours = members.Skip(own.Count).DistinctBy(member => member.Name).ToDictionary(member => member.Name, member => member.Value);
-        if (!ours.ContainsKey("decision")) throw new JsonException();
-        return new(ours["line"].GetInt64(), own, ours["decision"].GetString()!, Text(ours["predicted_column"]) ?? "", ours["score"].ValueKind == JsonValueKind.Number ? ours["score"].GetDouble() : null,
-            ours.TryGetValue("reasons", out var reasons) ? [.. reasons.EnumerateArray().Select(reason => new PredictedReason(Text(reason.GetProperty("column")) ?? "", Text(reason.GetProperty("text")) ?? "", reason.GetProperty("contribution").GetDouble()))] : [],
-            ours.TryGetValue("error", out var error) ? Text(error) : null);
+        if (!ours.ContainsKey(names.Decision)) throw new JsonException();
+        var score = ours[names.Score];
+        return new(ours[names.Line].GetInt64(), own, ours[names.Decision].GetString()!, Text(ours[names.Predicted]) ?? "", score.ValueKind == JsonValueKind.Number ? score.GetDouble() : null,
+            ours.TryGetValue(names.Reasons, out var reasons) ? [.. reasons.EnumerateArray().Select(reason => new PredictedReason(Text(reason.GetProperty("column")) ?? "", Text(reason.GetProperty("text")) ?? "", reason.GetProperty("contribution").GetDouble()))] : [],
+            ours.TryGetValue(names.Error, out var error) ? Text(error) : null);
     }
 
     private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -58,6 +58,24 @@ public sealed class TablePredictionTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_the_file_has_already_are_numbered_and_what_was_judged_is_judged_again()
+    {
+        const string Rows = "x,y,level,tld,same,score,line,error,score_2\n0.9,0.1,1,test,7,mine,8,none,s\n";
+        var csv = await Judge(Rows, PredictionForm.Csv);
+        Assert.Equal("x,y,level,tld,same,score,line,error,score_2,predicted_column,decision,score_3,error_2", csv[0]);
+        var again = await Judge(string.Join('\n', csv) + "\n", PredictionForm.Csv, reasons: 1);
+        Assert.Equal(csv[0] + ",predicted_column_2,decision_2,score_4,reasons,error_3", again[0]);
+        Assert.StartsWith(csv[1] + ",bad,phishing,0.", again[1], StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await Judge(Rows, PredictionForm.Jsonl))[0]);
+        string[] names = [.. json.RootElement.EnumerateObject().Select(member => member.Name)];
+        Assert.Equal(["x", "y", "level", "tld", "same", "score", "line", "error", "score_2", "line_2", "predicted_column", "decision", "score_3"], names);
+        Assert.Equal("mine", json.RootElement.GetProperty("score").GetString());
+        var judged = await Judge((await Judge(Rows, PredictionForm.Jsonl))[0] + "\n", PredictionForm.Jsonl);
+        Assert.Contains("\"decision_2\":\"phishing\"", judged[0], StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"col\">score_3</th>", string.Join('\n', await Judge(Rows, PredictionForm.Html)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_shows_hostile_cells_as_text_and_marks_the_decision()
     {
         var page = string.Join('\n', await Judge("x,y,level,tld,same,<script>\n0.9,0.1,1,test,7,<img src=x>\n", PredictionForm.Html, reasons: 2));
