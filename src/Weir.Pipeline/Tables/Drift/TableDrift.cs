@@ -47,7 +47,7 @@ public static class TableDrift
         }
 
         if (before.Labels.Length == before.Rows && now.Labels.Length == now.Rows)
-            found.Add((new TableColumn { Name = schema.Target.Column, Kind = ColumnKind.Number }, ReferenceColumn.Of(Values(before.Labels)).Compare(Values(now.Labels))));
+            found.Add((new TableColumn { Name = schema.Target.Column, Kind = ColumnKind.Category, Values = [schema.Target.Benign[0], schema.Target.Phishing[0]] }, ReferenceColumn.Of(Values(before.Labels)).Compare(Values(now.Labels))));
         var chances = Significance.Adjusted([.. found.Select(one => one.Drift.Effect.Chance)]);
         return new TableDriftReport
         {

@@ -26,7 +26,7 @@ public sealed record TableDriftReport
     /// <summary>New rows.</summary>
     public required int RowsNow { get; init; }
 
-    /// <summary>The columns, those that moved most first; the target, as 0 and 1, is one of them.</summary>
+    /// <summary>The columns, those that moved most first; the target, in the first word of each side, is one of them.</summary>
     public required IReadOnlyList<ColumnShift> Columns { get; init; }
 
     /// <summary>How many have shifted.</summary>

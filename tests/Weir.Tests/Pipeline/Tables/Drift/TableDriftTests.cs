@@ -48,6 +48,16 @@ public sealed class TableDriftTests
     }
 
     [Fact]
+    public void The_target_is_told_in_the_words_of_the_table()
+    {
+        var schema = SomeTables.Schema();
+        float[][] columns = [Full(100, 5), Full(100, 1), Full(100, 1)];
+        DriftSide side = new(columns, [.. Enumerable.Range(0, 100).Select(i => (byte)(i < 25 ? 1 : 0))]);
+        var target = Compare(schema, side, side).Columns.Single(column => column.Column == "Result");
+        Assert.Equal([("1", 0.75), ("-1", 0.25)], target.Bins.Select(bin => (bin.Name, bin.Before)));
+    }
+
+    [Fact]
     public void A_side_without_rows_says_so()
     {
         var (schema, some) = (Wide(), Side(Wide(), 1, 100));
