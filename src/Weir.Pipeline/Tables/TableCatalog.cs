@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Pipeline.Tables.Schema;
@@ -51,18 +52,11 @@ public sealed class TableCatalog(WeirStore store)
         if (turn is null) return new SchemaChange(null, [TableTurn.Busy(name)], []) { IsBusy = true };
         if (table.Record.Rows > 0 && Difference(table.Schema, schema) is { } difference)
             return new SchemaChange(null, [$"{difference} Held rows are read by the place of their columns: forget the table and load it anew, or load under another name."], reading.Notes);
-        if (table.Record.Rows > 0 && schema.Fingerprint != table.Schema.Fingerprint)
-        {
-            var (changed, faults) = Reread(table.Record.Id, schema, ct);
-            if (faults.Count > 0) return new SchemaChange(null, faults, reading.Notes);
-            store.Tables.Rows.Reread(table.Record.Id, changed, yaml, schema.Fingerprint, actor);
-        }
-        else
-        {
-            store.Tables.SetSchema(table.Record.Id, yaml, schema.Fingerprint, actor);
-        }
-
-        return new SchemaChange(Find(name), [], reading.Notes);
+        var held = table.Record.Rows > 0 ? Reread(table.Record, schema, ct) : new([], [], []);
+        if (held.Faults.Count > 0) return new SchemaChange(null, held.Faults, reading.Notes);
+        if (table.Record.Rows > 0 && schema.Fingerprint != table.Schema.Fingerprint) store.Tables.Rows.Reread(table.Record.Id, held.Changed, yaml, schema.Fingerprint, actor);
+        else store.Tables.SetSchema(table.Record.Id, yaml, schema.Fingerprint, actor);
+        return new SchemaChange(Find(name), [], [.. reading.Notes, .. held.Notes]);
     }
 
     private static SchemaReading Read(string yaml)
@@ -87,25 +81,36 @@ public sealed class TableCatalog(WeirStore store)
     }
 
     // Read before the transaction begins, so that it is short: others write, too.
-    private (List<(long Id, bool IsPhishing, long Hash)> Changed, List<string> Faults) Reread(long tableId, TableSchema schema, CancellationToken ct)
+    private HeldRows Reread(TableRecord table, TableSchema schema, CancellationToken ct)
     {
-        List<(long, bool, long)> changed = [];
-        List<string> faults = [];
-        var row = new TableRow(schema);
+        var (read, phishing, held) = (0L, 0L, new HeldRows([], [], []));
+        var (row, warnings) = (new TableRow(schema), new TableWarnings(schema));
         using var cells = new StoredCells(schema);
-        foreach (var stored in store.Tables.Rows.Of(tableId))
+        foreach (var stored in store.Tables.Rows.Of(table.Id))
         {
             ct.ThrowIfCancellationRequested();
-            var fault = cells.Read(stored.Cells, row);
-            if (fault.IsError()) faults.Add($"The row of line {stored.Line} of load {stored.LoadId} cannot be read by the new schema: a cell {fault.Phrase()}.");
-            if (faults.Count == MostUnreadable) break;
-            if (row.IsPhishing is { } isPhishing && (isPhishing != stored.IsPhishing || row.Hash() != stored.Hash)) changed.Add((stored.Id, isPhishing, row.Hash()));
+            var fault = cells.Read(stored.Cells, row, warnings, stored.Line);
+            if (fault.IsError()) held.Faults.Add($"The row of line {stored.Line} of load {stored.LoadId} cannot be read by the new schema: a cell {fault.Phrase()}.");
+            if (held.Faults.Count == MostUnreadable) return held;
+            if (row.IsPhishing is not { } isPhishing) continue;
+            (read, phishing) = (read + 1, phishing + (isPhishing ? 1 : 0));
+            if (isPhishing != stored.IsPhishing || row.Hash() != stored.Hash) held.Changed.Add((stored.Id, isPhishing, row.Hash()));
         }
 
-        return (changed, faults);
+        if (held.Faults.Count == 0 && OneSided(table, schema, read, phishing) is { } sentence) held.Faults.Add(sentence);
+        held.Notes.AddRange(warnings.Notes());
+        return held;
     }
+
+    // A table that had rows of one kind alone may be set right step by step.
+    private static string? OneSided(TableRecord table, TableSchema schema, long read, long phishing) =>
+        table.Phishing == 0 || table.Phishing == table.Rows || (phishing > 0 && phishing < read) ? null : string.Create(CultureInfo.InvariantCulture,
+            $"By the new schema all {read:N0} held rows are {(phishing == 0 ? "benign and none is phishing" : "phishing and none is benign")}; now {table.Phishing:N0} are phishing and {table.Rows - table.Phishing:N0} benign. A model learns from both: say under 'target' which values of '{schema.Target.Column}' mean which.");
 
     // What is held was checked before it came in.
     private static KnownTable Known(TableRecord record) =>
         SchemaYaml.Read(record.Schema).Schema is { } schema ? new KnownTable(record, schema) : throw new StoreException($"The schema of the table '{record.Name}' in the database cannot be read any more; restore it from a backup, or forget the table and load it anew.");
+
+    /// <summary>What held rows are by another schema: those that change, why it cannot be, and what is odd.</summary>
+    private sealed record HeldRows(List<(long Id, bool IsPhishing, long Hash)> Changed, List<string> Faults, List<string> Notes);
 }

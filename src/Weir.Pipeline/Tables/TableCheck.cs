@@ -10,7 +10,6 @@ namespace Weir.Pipeline.Tables;
 internal sealed record TableCheck(TableLoad Counts, string? Refusal, IReadOnlyList<TableReject> Rejects)
 {
     private const int MostShown = 20;
-    private const int MostWarnings = 100;
     private const int MostText = 4000;
     private const double MostBad = 0.5;
 
@@ -32,9 +31,7 @@ internal sealed record TableCheck(TableLoad Counts, string? Refusal, IReadOnlyLi
         }
 
         var counts = new TableLoad { Read = read, Added = read - bad, Phishing = phishing, Rejected = bad };
-        var warnings = rows.Warnings.Sentences();
-        notes.AddRange(warnings.Take(MostWarnings));
-        if (warnings.Count > MostWarnings) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{warnings.Count - MostWarnings:N0} more columns and kinds hold odd cells."));
+        notes.AddRange(rows.Warnings.Notes());
         if (file.Repaired > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{file.Repaired:N0} rows are not UTF-8 and were read as Latin-1."));
         return new TableCheck(counts, file.Damage ?? WhyNot(file.Name, counts, rejects), rejects);
     }

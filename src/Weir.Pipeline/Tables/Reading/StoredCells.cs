@@ -45,7 +45,11 @@ public sealed class StoredCells : IDisposable
     }
 
     /// <summary>Reads held cells into a row; the first fault that keeps it from being used, or none.</summary>
-    public CellFault Read(string cells, TableRow row)
+    /// <param name="cells">The cells.</param>
+    /// <param name="row">Takes the values.</param>
+    /// <param name="warnings">Hears of cells that are odd and taken all the same; null: nobody does.</param>
+    /// <param name="line">Where the row stood in its file, for the warnings.</param>
+    public CellFault Read(string cells, TableRow row, TableWarnings? warnings = null, long line = 0)
     {
         row.Clear();
         var (place, first) = (0, CellFault.None);
@@ -56,6 +60,7 @@ public sealed class StoredCells : IDisposable
             var cell = Text(ref reader);
             var fault = place < _schema.Columns.Count ? row.Set(place, cell) : row.SetTarget(cell);
             if (first == CellFault.None && fault.IsError()) first = fault;
+            if (fault != CellFault.None && !fault.IsError()) warnings?.Count(place, fault, cell, line);
             place++;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Detection.Tables;
 
 namespace Weir.Pipeline.Tables.Reading;
@@ -6,6 +7,7 @@ namespace Weir.Pipeline.Tables.Reading;
 public sealed class TableWarnings(TableSchema schema)
 {
     private const int MostStrangers = 100;
+    private const int MostNotes = 100;
 
     private readonly Dictionary<(int Column, CellFault Fault), (long Count, string Cell, long Line)> _cells = [];
     private readonly Dictionary<string, long> _strangers = new(StringComparer.Ordinal);
@@ -19,6 +21,14 @@ public sealed class TableWarnings(TableSchema schema)
         .. _cells.OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key.Column).Select(pair => Sentence(schema.Columns[pair.Key.Column].Name, pair.Key.Fault, pair.Value)),
         .. _strangers.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"The member '{pair.Key}' of {pair.Value} rows is none of the columns and is left out."),
     ];
+
+    /// <summary>The first of these sentences, and how many more there are.</summary>
+    public IEnumerable<string> Notes()
+    {
+        var sentences = Sentences();
+        foreach (var sentence in sentences.Take(MostNotes)) yield return sentence;
+        if (sentences.Count > MostNotes) yield return string.Create(CultureInfo.InvariantCulture, $"{sentences.Count - MostNotes:N0} more columns and kinds hold odd cells.");
+    }
 
     internal void Count(int column, CellFault fault, ReadOnlySpan<byte> cell, long line)
     {

@@ -63,6 +63,31 @@ public abstract class TableCatalogTests(StoreKind kind) : StoreTests(kind)
         Assert.Contains("no table 'u'", Catalog.SetSchema("u", "", "desk", Ct).Faults[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_change_that_leaves_a_side_without_rows_is_refused_with_the_counts()
+    {
+        Load("a,b,label\n1,x,0\n2,y,1\n3,x,1\n");
+        var yaml = Catalog.Find("t")!.Record.Schema;
+        var refused = Catalog.SetSchema("t", yaml.Replace("phishing: [\"1\"]", "phishing: [\"1\", \"0\"]", StringComparison.Ordinal).Replace("benign: [\"0\"]", "benign: [\"7\"]", StringComparison.Ordinal), "desk", Ct);
+        Assert.Null(refused.Table);
+        Assert.Contains("all 3 held rows are phishing and none is benign; now 2 are phishing and 1 benign", refused.Faults[0], StringComparison.Ordinal);
+        Assert.Equal((yaml, 2), (Catalog.Find("t")!.Record.Schema, Catalog.Find("t")!.Record.Phishing));
+    }
+
+    [Fact]
+    public void What_a_change_makes_of_held_cells_is_told_as_a_load_tells_it()
+    {
+        var yaml = SchemaYaml.Write(SomeTables.Schema());
+        Catalog.Create("t", yaml, "desk");
+        Load("id,length,ssl,tld,note,Result\n1,5,1,com,x,phishing\n2,60,1,test,x,1\n3,70,1,test,x,1\n");
+        Assert.Empty(Catalog.SetSchema("t", "# mine\n" + yaml, "desk", Ct).Notes);
+        var schema = SomeTables.Schema();
+        var narrow = schema with { Columns = [.. schema.Columns.Select(column => column.Name switch { "length" => column with { Most = 50 }, "tld" => column with { Values = ["com", "org"] }, _ => column })] };
+        var notes = Catalog.SetSchema("t", SchemaYaml.Write(narrow), "desk", Ct).Notes;
+        Assert.Contains("length: 2 cells such as '60' in line 3: each is outside the range of the schema; it is taken as it is.", notes);
+        Assert.Contains("tld: 2 cells such as 'test' in line 3: each is no value of the schema; it counts as missing.", notes);
+    }
+
     private void Load(string text) => new TableIngest(Store).Load(Place.Write("x.csv", text), new TableLoadOptions { Table = "t", Actor = "desk" }, Ct);
 }
 
