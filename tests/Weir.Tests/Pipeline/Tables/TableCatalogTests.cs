@@ -81,9 +81,8 @@ public abstract class TableCatalogTests(StoreKind kind) : StoreTests(kind)
         Catalog.Create("t", yaml, "desk");
         Load("id,length,ssl,tld,note,Result\n1,5,1,com,x,phishing\n2,60,1,test,x,1\n3,70,1,test,x,1\n");
         Assert.Empty(Catalog.SetSchema("t", "# mine\n" + yaml, "desk", Ct).Notes);
-        var schema = SomeTables.Schema();
-        var narrow = schema with { Columns = [.. schema.Columns.Select(column => column.Name switch { "length" => column with { Most = 50 }, "tld" => column with { Values = ["com", "org"] }, _ => column })] };
-        var notes = Catalog.SetSchema("t", SchemaYaml.Write(narrow), "desk", Ct).Notes;
+        var narrow = yaml.Replace("range: [0, 100]", "range: [0, 50]", StringComparison.Ordinal).Replace("com, test, org", "com, org", StringComparison.Ordinal);
+        var notes = Catalog.SetSchema("t", narrow, "desk", Ct).Notes;
         Assert.Contains("length: 2 cells such as '60' in line 3: each is outside the range of the schema; it is taken as it is.", notes);
         Assert.Contains("tld: 2 cells such as 'test' in line 3: each is no value of the schema; it counts as missing.", notes);
     }
