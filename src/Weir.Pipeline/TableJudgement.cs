@@ -30,7 +30,7 @@ public sealed class TableJudgement(WeirStore store, int channel, GateLimits limi
         var scores = rows.Scores(model);
         var comparison = Champion(version, model) is { } champion ? Compare(rows, scores, model, champion) : null;
         var report = Report(model, rows, scores, store.Time.GetUtcNow()) with { Sha256 = version.Sha256, Dataset = version.DatasetHash, ModelBytes = file.Length, Comparison = comparison };
-        var gates = TableGates.Judge(new GateInput(report, comparison, IsChampionOld: true, limits));
+        var gates = TableGates.Judge(new GateInput(report, comparison, IsChampionOld: true, limits) { Copies = TargetCopies.Of(model, rows) });
         _registry.Judge(version.Version, report, gates, actor);
         return new Judged(report, comparison, gates);
     }

@@ -2,10 +2,12 @@ namespace Weir.Pipeline.Gates;
 
 /// <summary>
 /// The gates of models of tables: accuracy and F1 at the threshold of phishing by the same settings as for addresses, calibration, size and
-/// time; and a challenger must not be worse than the champion beyond the noise of the rows.
+/// time; no column may be a copy of the target; and a challenger must not be worse than the champion beyond the noise of the rows.
 /// </summary>
 public static class TableGates
 {
+    private const int MostNamed = 5;
+
     /// <summary>The answers of all gates.</summary>
     public static IReadOnlyList<GateResult> Judge(GateInput input) =>
     [
@@ -16,8 +18,13 @@ public static class TableGates
         input.Report.Microseconds is { } time
             ? Limit.AtMost("time", "time to judge a row in microseconds", time, input.Limits.Microseconds)
             : new GateResult("time", true, null, input.Limits.Microseconds, "There were no rows to take the time with."),
+        Leak(input.Copies),
         Champion(input),
     ];
+
+    private static GateResult Leak(IReadOnlyList<string> copies) => new("leak", copies.Count == 0, copies.Count, 0, copies.Count == 0
+        ? "No column is a copy of the target."
+        : $"{string.Join(", ", copies.Take(MostNamed).Select(column => $"'{column}'"))} {(copies.Count == 1 ? "says" : "say")} the same as the target in every row, so that the figures mean nothing and rows without the answer cannot be judged: make {(copies.Count == 1 ? "the column" : "such columns")} 'ignored' in the schema and train again.");
 
     private static GateResult Champion(GateInput input)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Pipeline.Tables.Schema;
+using Weir.Pipeline.Tables.Training;
 using Weir.Storage.Tables;
 
 namespace Weir.Pipeline.Tables;
@@ -21,17 +22,24 @@ internal sealed record TableCheck(TableLoad Counts, string? Refusal, IReadOnlyLi
         if (match.Refusal(file.Name) is { } refusal) return new TableCheck(new TableLoad(), refusal, []);
         notes.AddRange(match.Findings.Select(finding => Capital(finding.Sentence)));
         var (rows, rejects) = (new TableRowReader(file, schema, match), new List<TableReject>());
-        var (read, bad, phishing) = (0L, 0L, 0L);
+        var (read, bad, phishing, copies) = (0L, 0L, 0L, new TargetCopies(schema));
         while (rows.Read())
         {
             if ((read++ & 0xFFF) == 0) ct.ThrowIfCancellationRequested();
-            if (rows.Fault is null && rows.Row.IsPhishing == true) phishing++;
-            if (rows.Fault is not { } fault) continue;
+            if (rows.Fault is not { } fault)
+            {
+                if (rows.Row.IsPhishing == true) phishing++;
+                copies.Take(rows.Row.Values, rows.Row.IsPhishing == true);
+                continue;
+            }
+
             if (bad++ < MostShown) rejects.Add(new TableReject(rows.Line, fault, file.Raw(MostText)));
         }
 
         var counts = new TableLoad { Read = read, Added = read - bad, Phishing = phishing, Rejected = bad };
         notes.AddRange(rows.Warnings.Notes());
+        if (copies.Names is { Count: > 0 } names)
+            notes.Add($"{string.Join(", ", names.Take(MostShown))}: the same as the target '{schema.Target.Column}' in every row. A model that learns from a copy of the target is not promoted; make it 'ignored' in the schema.");
         if (file.Repaired > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{file.Repaired:N0} rows are not UTF-8 and were read as Latin-1."));
         return new TableCheck(counts, file.Damage ?? WhyNot(file.Name, counts, rejects), rejects);
     }

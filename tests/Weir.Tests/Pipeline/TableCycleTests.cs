@@ -3,6 +3,7 @@ using Weir.Pipeline;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Registry;
+using Weir.Pipeline.Tables;
 using Weir.Pipeline.Tables.Schema;
 using Weir.Pipeline.Tables.Training;
 using Weir.Tests.Pipeline.Tables.Training;
@@ -72,6 +73,29 @@ public abstract class TableCycleTests(StoreKind kind) : StoreTests(kind)
         Assert.Contains("accuracy is", result.Reason, StringComparison.Ordinal);
         Assert.Null(Store.Models.On(table.ChannelNumber).Champion());
         Assert.Equal("nothing new since " + Store.Models.On(table.ChannelNumber).All()[0].Version + " was trained; --force trains all the same", Run("noise").Reason);
+    }
+
+    [Fact]
+    public void A_model_that_learned_a_copy_of_the_target_is_not_promoted_and_the_load_warns()
+    {
+        var copied = Place.Write("copied.csv", "x,y,again,status\n" + string.Concat(LoadedTables.BoardRows(300).Select(line => line.Split(','))
+            .Select(cells => $"{cells[1]},{cells[2]},{(cells[6] == "bad" ? "evil" : "fine")},{cells[6]}\n")));
+        var load = new TableIngest(Store).Load(copied, new TableLoadOptions { Table = "copied", Actor = "desk", Phishing = ["bad"] }, Ct);
+        Assert.Contains(load.Notes, note => note.StartsWith("again: the same as the target 'status' in every row.", StringComparison.Ordinal));
+        var result = Run("copied");
+        Assert.Equal("refused", result.Outcome);
+        Assert.Contains("'again' says the same as the target in every row", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("make the column 'ignored' in the schema", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_is_right_about_nearly_all_rows_is_no_copy()
+    {
+        var near = Place.Write("near.csv", "x,y,again,status\n" + string.Concat(LoadedTables.BoardRows(300).Select(line => line.Split(','))
+            .Select((cells, i) => $"{cells[1]},{cells[2]},{(cells[6] == "bad" ^ i == 150 ? "evil" : "fine")},{cells[6]}\n")));
+        var load = new TableIngest(Store).Load(near, new TableLoadOptions { Table = "near", Actor = "desk", Phishing = ["bad"] }, Ct);
+        Assert.DoesNotContain(load.Notes, note => note.Contains("in every row", StringComparison.Ordinal));
+        Assert.Equal("promoted", Run("near").Outcome);
     }
 
     [Fact]
