@@ -49,13 +49,17 @@ internal static class TableTrainCommand
     internal static void Show(TextWriter output, TableReport report)
     {
         foreach (var one in report.Candidates.Take(ShownCandidates))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {one.Mean.Mean:F4}  accuracy {one.Accuracy.Mean:F4} ({one.Accuracy.Low:F4} to {one.Accuracy.High:F4})  F1 {one.F1.Mean:F4}  AUC {one.Auc.Mean:F4}  {one.Fit,-8}  {one.Seconds,6:F1} s  {one.Family} ({one.Settings})"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {one.Mean.Mean:F4}  accuracy {one.Accuracy.Mean:F4}{Interval(one.Accuracy)}  F1 {one.F1.Mean:F4}  AUC {one.Auc.Mean:F4}  {one.Fit,-8}  {one.Seconds,6:F1} s  {one.Family} ({one.Settings})"));
         if (report.Candidates.Count > ShownCandidates) output.WriteLine($"  … and {report.Candidates.Count - ShownCandidates} more");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.Counts.Rows:N0} rows, {report.Counts.DifferentRows:N0} of them different; {report.Counts.ContradictoryVectors:N0} vectors carry both labels, so that no model can be right about more than {report.Counts.Ceiling:P2}"));
         if (report.Test is { } test)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  on {test.Rows:N0} rows that were kept back: accuracy {test.Accuracy.Value:F4} ({test.Accuracy.Low:F4} to {test.Accuracy.High:F4}), F1 {test.F1.Value:F4}, AUC {test.RocAuc.Value:F4}, calibration error {test.Ece.Value:F4}"));
         output.WriteLine("  most important: " + TableText.Printable(string.Join(", ", report.Importance.Take(5).Select(column => column.Column))));
     }
+
+    // Reports of older trainings have ends beyond what a share can be.
+    private static string Interval(FoldSpread share) =>
+        double.IsFinite(share.Low) ? string.Create(CultureInfo.InvariantCulture, $" ({Math.Max(0, share.Low):F4} to {Math.Min(1, share.High):F4})") : "";
 
     internal static TimeSpan? Time(string? text)
     {

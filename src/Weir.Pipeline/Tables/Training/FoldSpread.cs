@@ -10,6 +10,9 @@ public readonly record struct FoldSpread(double Mean, double Low, double High)
     private static readonly double[] Quantiles =
         [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093];
 
+    /// <summary>The same of a share, which is never below 0 or above 1; an interval that is not known stays so.</summary>
+    internal FoldSpread OfShare => double.IsFinite(Low) ? new(Mean, Math.Max(0, Low), Math.Min(1, High)) : this;
+
     /// <summary>
     /// The spread of one value a fold. Folds share most of the rows they learn from, so the variance is corrected as by Nadeau and Bengio,
     /// Inference for the Generalization Error (2003): 1/k + 1/(k - 1) instead of 1/k.

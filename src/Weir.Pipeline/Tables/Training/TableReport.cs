@@ -17,8 +17,8 @@ namespace Weir.Pipeline.Tables.Training;
 /// <param name="Seconds">Time of its fits.</param>
 public sealed record CandidateReport(string Family, string Settings, int Folds, FoldSpread Accuracy, FoldSpread F1, FoldSpread Auc, FoldSpread Mean, double OnTrain, string Fit, double Seconds)
 {
-    internal static CandidateReport Of(TableTrial trial) => new(trial.Candidate.Family, trial.Candidate.Settings, trial.Folds.Count, trial.Accuracy, trial.F1, trial.Auc,
-        trial.Mean, trial.OnTrain, trial.Fit, Math.Round(trial.Seconds, 2));
+    internal static CandidateReport Of(TableTrial trial) => new(trial.Candidate.Family, trial.Candidate.Settings, trial.Folds.Count, trial.Accuracy.OfShare, trial.F1.OfShare, trial.Auc.OfShare,
+        trial.Mean.OfShare, trial.OnTrain, trial.Fit, Math.Round(trial.Seconds, 2));
 }
 
 /// <summary>How much the model relies on a column of the table.</summary>

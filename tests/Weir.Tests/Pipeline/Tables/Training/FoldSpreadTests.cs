@@ -16,6 +16,15 @@ public sealed class FoldSpreadTests
     }
 
     [Fact]
+    public void The_interval_of_a_share_ends_where_shares_end()
+    {
+        var spread = FoldSpread.Of([0.85, 1, 1, 0.9, 1]);
+        Assert.True(spread.High > 1);
+        Assert.Equal((spread.Mean, spread.Low, 1.0), (spread.OfShare.Mean, spread.OfShare.Low, spread.OfShare.High));
+        Assert.Equal(FoldSpread.Of([0.5]), FoldSpread.Of([0.5]).OfShare);
+    }
+
+    [Fact]
     public void One_fold_says_nothing_of_the_spread() =>
         Assert.Equal(new FoldSpread(0.5, double.NegativeInfinity, double.PositiveInfinity), FoldSpread.Of([0.5]));
 }
