@@ -26,11 +26,17 @@ public static class TableDriftRun
         if (all.Count == 0) return new(null, $"The table '{name}' has no rows to compare; load some first.");
         foreach (var id in (long?[])[loads.From, loads.To])
             if (id is { } wanted && all.All(load => load.Id != wanted)) return new(null, string.Create(CultureInfo.InvariantCulture, $"The table '{name}' has no load {wanted}; its newest are {string.Join(", ", all.Take(10).Select(load => load.Id))}."));
+        if (loads.From is { } same && loads.To == same) return new(null, string.Create(CultureInfo.InvariantCulture, $"Load {same} of '{name}' would be held against itself; name two loads, from and to."));
         var learned = Learned(store, table, all);
-        var before = loads.From is { } from ? One(from) : (0, learned ?? all[^1].Id);
+        (long After, long Until) before = loads.From is { } from ? One(from) : (0, learned ?? all[^1].Id);
         // The only load is not held against itself.
-        var now = loads.To is { } to ? One(to) : loads.From is null && learned is { } last ? (last, long.MaxValue) : all.Count == 1 && loads.From is null ? (all[0].Id, all[0].Id) : One(all[0].Id);
-        return new(TableDrift.Compare(name, table.Schema, Side(store, table, before, ct), Side(store, table, now, ct), store.Time.GetUtcNow(), ct), null);
+        (long After, long Until) now = loads.To is { } to ? One(to) : loads.From is null && learned is { } last ? (last, long.MaxValue) : all.Count == 1 && loads.From is null ? (all[0].Id, all[0].Id) : One(all[0].Id);
+        // The earliest load alone: nothing stands before it.
+        if (now == before || (now.Until == before.Until && all.Count > 1 && before.After == 0 && now.After < before.Until && all[^1].Id == now.Until)) return new(null, string.Create(CultureInfo.InvariantCulture, $"Both sides of the comparison are load {now.Until} of '{name}'; name two loads, from and to."));
+        var (old, fresh) = (Side(store, table, before, ct), Side(store, table, now, ct));
+        if (old.Rows == 0) return new(null, $"No row of '{name}' is left to compare with; name two loads that are held, from and to.");
+        if (fresh.Rows > 0) return new(TableDrift.Compare(name, table.Schema, old, fresh, store.Time.GetUtcNow(), ct), null);
+        return new(null, $"No rows of '{name}' came {(learned is null ? "after its first load" : "since it was learned")}: there is nothing to compare. Load new rows{(all.Count > 1 ? ", or name two loads, from and to" : "")}.");
     }
 
     /// <summary>Compares the rows of a file with those that the champion learned from, before there is one with all that are held. The file needs no target.</summary>

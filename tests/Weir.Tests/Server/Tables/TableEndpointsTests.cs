@@ -96,8 +96,13 @@ public abstract class TableEndpointsTests(StoreKind kind)
     {
         await using var tables = await TablesUnderTest.Start(kind);
         await tables.Board(isTrained: true);
-        var (_, none) = await tables.Get("/v1/tables/board/drift");
-        Assert.Equal(0, none.GetProperty("rowsNow").GetInt32());
+        foreach (var form in (string[])["json", "yaml", "html"])
+        {
+            var (status, none) = await tables.Get($"/v1/tables/board/drift?format={form}");
+            Assert.Equal((409, "No rows of 'board' came since it was learned: there is nothing to compare. Load new rows."), (status, none.GetProperty("detail").GetString()));
+        }
+
+        Assert.Contains("against itself", (await tables.Get("/v1/tables/board/drift?from=1&to=1")).Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("board", (await tables.Get("/v1/tables/board/report")).Body.GetProperty("table").GetString());
         Assert.Equal(JsonValueKind.Null, (await tables.Get("/v1/tables/board")).Body.GetProperty("changedSchema").ValueKind);
         var shifted = "id,x,y,level,tld,same,status\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{i},0.99{i % 9},0.5{i % 7},1,org,7,bad\n")));
