@@ -52,7 +52,7 @@ internal static class EvaluateCommand
     private static int Tell(ParseResult parsed, EvaluationReport report)
     {
         if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(ReportText.Json(report, indented: true));
-        else parsed.InvocationConfiguration.Output.Write(ReportText.Text(report));
+        else parsed.InvocationConfiguration.Output.Write(ReportText.Text(report, isOfTable: ChannelOption.Table(parsed.GetValue(Channel)) is not null));
         return ExitCode.Done;
     }
 

@@ -83,7 +83,7 @@ internal static class ModelsCommand
             data        {model.WindowFrom:yyyy-MM-dd} to {model.WindowTo:yyyy-MM-dd}, dataset {model.DatasetHash ?? "unknown"}
             parameters  {model.Parameters}
             """));
-        if (model.Report is not null) output.Write(ReportText.Text(ReportText.Parse(model.Report)));
+        if (model.Report is not null) output.Write(ReportText.Text(ReportText.Parse(model.Report), isOfTable: model.Channel != ModelStore.UrlChannel));
         foreach (var gate in model.Gates is null ? [] : GateSet.Parse(model.Gates))
             output.WriteLine($"{(gate.Passed ? "passed " : "REFUSED")} {gate.Name}: {gate.Sentence}");
         return ExitCode.Done;

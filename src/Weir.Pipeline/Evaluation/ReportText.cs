@@ -31,10 +31,12 @@ public static class ReportText
     }
 
     /// <summary>The report in lines of text.</summary>
-    public static string Text(EvaluationReport report)
+    /// <param name="report">The report.</param>
+    /// <param name="isOfTable">Whether rows of a table were judged, no addresses.</param>
+    public static string Text(EvaluationReport report, bool isOfTable = false)
     {
         var text = new StringBuilder();
-        Line($"model {report.Model} on {report.Rows:N0} rows ({report.Phishing:N0} phishing, {report.Domains:N0} domains, base rate {Percent(report.BaseRate)})");
+        Line($"model {report.Model} on {report.Rows:N0} rows ({report.Phishing:N0} phishing, {report.Domains:N0} {(isOfTable ? "groups" : "domains")}, base rate {Percent(report.BaseRate)})");
         Line($"  ROC-AUC        {Spread(report.RocAuc)}    PR-AUC {Spread(report.PrAuc)}");
         Line($"  TPR at FPR 1 %   {SpreadPercent(report.TprAt1Percent)}   at 0.1 % {SpreadPercent(report.TprAt01Percent)}   at 0.01 % {Percent(report.TprAt001Percent)}");
         Line($"  {Point("phishing  ", report.AtPhishing)}");
@@ -45,7 +47,7 @@ public static class ReportText
         if (report.SourceProbeAccuracy is { } probe) Line($"  source probe accuracy {Percent(probe)}");
         if (report.Evasion is { } evasion) Line($"  evasion turns {Percent(evasion.FlipRate)} of {evasion.Variants:N0} variants of caught phishing; worst: {evasion.WorstForm} ({Percent(evasion.WorstShare)})");
         if (report.Gold is { } gold) Line($"  gold set {gold.Right:N0} of {gold.Subjects:N0} right");
-        if (report.Microseconds is { } time) Line($"  {time:0.0} microseconds a URL{(report.ModelBytes is { } bytes ? $", {bytes / 1048576.0:0.0} MiB" : "")}");
+        if (report.Microseconds is { } time) Line($"  {time:0.0} microseconds a {(isOfTable ? "row" : "URL")}{(report.ModelBytes is { } bytes ? $", {bytes / 1048576.0:0.0} MiB" : "")}");
         if (report.Slices.Count > 0) Line($"  {"slice",-36}{"rows",9}{"phishing",10}{"AUC",8}{"TPR@1%",9}{"caught",9}{"alarms",9}");
         foreach (var slice in report.Slices)
             Line($"  {slice.Kind + " " + slice.Name,-36}{slice.Rows,9:N0}{slice.Phishing,10:N0}{Number(slice.RocAuc),8}{Percent(slice.TprAt1Percent),9}{Percent(slice.PhishingFlagged),9}{Percent(slice.BenignFlagged),9}");

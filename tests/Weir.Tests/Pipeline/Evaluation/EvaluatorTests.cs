@@ -68,6 +68,10 @@ public class EvaluatorTests
         Assert.Equal(report.Evasion, evaluator.Run(model, null, default, TestContext.Current.CancellationToken).Report.Evasion);
         Assert.True(report.Microseconds > 0);
         Assert.Contains("evasion turns", ReportText.Text(ReportText.Parse(ReportText.Json(report))));
+        Assert.Contains(" domains, base rate", ReportText.Text(report));
+        var table = ReportText.Text(report with { Microseconds = 3 }, isOfTable: true);
+        Assert.Contains(" groups, base rate", table);
+        Assert.Contains("3.0 microseconds a row", table);
     }
 
     private static Evaluated Run(Evaluator evaluator, Func<LabelledUrl, bool> isCaught)
