@@ -50,11 +50,14 @@ internal sealed class JsonValues
         var depth = reader.CurrentDepth;
         reader.Read();
         if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueSpan.StartsWith("$"u8)) return Leave(ref reader, depth, false);
-        var isDate = reader.ValueTextEquals("$date"u8);
+        // No value, whatever stands in it.
+        if (reader.ValueTextEquals("$undefined"u8)) return Leave(ref reader, depth, true);
+        var (isDate, isNumber) = (reader.ValueTextEquals("$date"u8), reader.ValueSpan.StartsWith("$number"u8));
         reader.Read();
         var start = Length;
         var isCopied = TryCopy(ref reader);
         if (isCopied && isDate) MillisecondsToText(start);
+        if (isCopied && isNumber && _values.AsSpan(start, Length - start).SequenceEqual("NaN"u8)) Length = start;
         return Leave(ref reader, depth, isCopied);
     }
 

@@ -167,6 +167,8 @@ public sealed class TableFile : IDisposable
             if (plain.Parse(_chunk, _chunk[i]) == RecordFault.None) TableDialect.AddMembers(plain.Text, names, known, TableHeader.MostColumns + 1);
         }
 
+        if (names.Count == 0 && isRead && plain.Parse(_chunk, _chunk[0]) == RecordFault.None && plain.Text.TrimEnd(" \t\r\n"u8) is [(byte)'{', .., not (byte)'}'] or [(byte)'{'])
+            throw new InputFileException($"The first JSON object of {Name} does not end on its line; write one object a line, or one array of objects.");
         if (names.Count == 0) throw new InputFileException($"{Name} holds no JSON objects with members; expected one object a line, or one array of objects.");
         return TableHeader.Checked(Name, names);
     }

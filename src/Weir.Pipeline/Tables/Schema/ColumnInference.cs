@@ -28,6 +28,8 @@ internal static class ColumnInference
         }
 
         if (published == ColumnKind.Number || column.Numbers == column.Present) return Number(plain, column, notes, keepsNumber: published == ColumnKind.Number);
+        // Infinities among numbers are faults of their rows, no words.
+        if (published is null && column.Numbers > 0 && column.Numbers + column.CountOf(CellFault.NotFinite) == column.Present) return Number(plain, column, notes, keepsNumber: true);
         if (column.CountOf(CellFault.Date) > column.Present / 2) return Said(plain with { Kind = ColumnKind.Text }, notes, $"The column '{column.Name}' holds dates; it is proposed as text, which is not learned from.");
         return Words(plain, column, published == ColumnKind.Category, notes);
     }

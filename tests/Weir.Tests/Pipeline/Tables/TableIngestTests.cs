@@ -1,3 +1,4 @@
+using Weir.Detection.Tables;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -15,6 +16,24 @@ public abstract class TableIngestTests(StoreKind kind) : StoreTests(kind)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private TableIngest Ingest => new(Store);
+
+    [Fact]
+    public void Wrapped_values_that_are_none_are_missing_and_infinities_are_faults_of_their_rows()
+    {
+        string[] odd = ["{\"$undefined\":true}", "{\"$numberDouble\":\"NaN\"}", "{\"$numberDouble\":\"Infinity\"}", "{\"$numberDouble\":\"-Infinity\"}"];
+        var rows = Enumerable.Range(0, 40).Select(i => $"{{\"a\":{(i < odd.Length ? odd[i] : $"{i}.5")},\"label\":{i % 2}}}\n");
+        var result = new TableIngest(Store).Load(Place.Write("odd.jsonl", string.Concat(rows)), new TableLoadOptions { Table = "odd", Actor = "desk" }, TestContext.Current.CancellationToken);
+        Assert.Equal((ColumnKind.Number, 38L, 2L), (result.Schema!.Columns[0].Kind, result.Load!.Added, result.Load.Rejected));
+        Assert.All(result.Rejects, reject => Assert.Contains("is not a finite number", reject.Reason, StringComparison.Ordinal));
+        Assert.Equal(["[null,0]", "[null,1]"], Store.Tables.Rows.Of(Store.Tables.Find("odd")!.Id).Take(2).Select(row => row.Cells));
+    }
+
+    [Fact]
+    public void An_object_over_several_lines_is_refused_by_what_it_is()
+    {
+        var result = new TableIngest(Store).Load(Place.Write("pretty.json", "{\n  \"a\": 1,\n  \"label\": 0\n}\n"), new TableLoadOptions { Table = "odd", Actor = "desk" }, TestContext.Current.CancellationToken);
+        Assert.Equal("The first JSON object of pretty.json does not end on its line; write one object a line, or one array of objects.", result.Sentence);
+    }
 
     [Fact]
     public void A_file_becomes_a_table_and_its_rows_come_back()
