@@ -83,7 +83,7 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
 
     /// <summary>A fault of the file as a problem: read and not usable.</summary>
     public static Problem Unusable(string sentence, IReadOnlyList<Fault>? faults = null) =>
-        new(StatusCodes.Status422UnprocessableEntity, sentence.Length == 0 ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..]) { Faults = faults ?? [] };
+        new(StatusCodes.Status422UnprocessableEntity, sentence) { Faults = faults ?? [] };
 
     private static bool IsGzip(string path)
     {

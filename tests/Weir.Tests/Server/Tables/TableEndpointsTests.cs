@@ -175,6 +175,7 @@ public sealed class TableEndpointsOnSqlite() : TableEndpointsTests(StoreKind.Sql
         await tables.Board(50);
         var (status, problem) = await tables.Send(HttpMethod.Post, "/v1/tables/board/rows", "id,x,lvel,tld,same,status\n1,0.5,1,com,7,bad\n");
         Assert.Equal(422, status);
+        Assert.StartsWith("pandas.csv ", (await tables.Send(HttpMethod.Post, "/v1/tables/board/rows?source=pandas.csv", "id,x,lvel,tld,same,status\n1,0.5,1,com,7,bad\n")).Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(["level", "y"], problem.GetProperty("errors").EnumerateArray().Select(fault => fault.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
         var (bad, rows) = await tables.Send(HttpMethod.Post, "/v1/tables/board/rows", "id,x,y,level,tld,same,status\n1,a,0.5,1,com,7,bad\n2,b,0.5,1,com,7,bad\n3,0.5,0.5,1,com,7,bad\n");
         Assert.Equal((422, "line 2"), (bad, rows.GetProperty("errors")[0].GetProperty("field").GetString()));
