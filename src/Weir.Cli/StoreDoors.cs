@@ -11,12 +11,14 @@ internal static class StoreDoors
     public static StoreAddress Store(this ParseResult parsed) => DatabaseSettings.Of(parsed.DataDirectory());
 
     /// <summary>Opens the store of a data directory that is there, to read it or to change what it holds: a name that was mistyped must not become a directory.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="maker">The command that makes one with what is asked for.</param>
     /// <exception cref="CliError">There is no such directory.</exception>
-    public static WeirStore OpenStore(this ParseResult parsed)
+    public static WeirStore OpenStore(this ParseResult parsed, string maker = "weir import")
     {
         var address = parsed.Store();
         if (address.Server is null && !Directory.Exists(address.DataDirectory))
-            throw new CliError($"there is no data directory at {address.DataDirectory}; name another with --data or WEIR_DATA, or let `weir serve` or `weir import` make this one.");
+            throw new CliError($"there is no data directory at {address.DataDirectory}; name another with --data or WEIR_DATA, or let `weir serve` or `{maker}` make this one.");
         return WeirStore.Open(address, TimeProvider.System);
     }
 

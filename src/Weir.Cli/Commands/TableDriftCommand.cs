@@ -29,7 +29,7 @@ internal static class TableDriftCommand
     private static int Run(ParseResult parsed, CancellationToken ct)
     {
         if (parsed.GetValue(Input) is not null && (parsed.GetValue(From) ?? parsed.GetValue(To)) is not null) throw CliError.Usage("--input stands alone: its rows are held against those that were learned from.");
-        using var store = parsed.OpenStore();
+        using var store = parsed.OpenStore(TablesCommand.Maker);
         var name = parsed.GetValue(TablesCommand.Name)!;
         var table = new TableCatalog(store).Find(name) ?? throw TablesCommand.Unknown(name);
         DriftRun run;

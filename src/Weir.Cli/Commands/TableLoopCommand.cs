@@ -14,7 +14,7 @@ internal static class TableLoopCommand
         var command = new Command("loop", "Let the loop train a table by itself, or not") { TablesCommand.Name, State };
         command.SetAction(parsed =>
         {
-            using var store = parsed.OpenStore();
+            using var store = parsed.OpenStore(TablesCommand.Maker);
             var (name, trains) = (parsed.GetValue(TablesCommand.Name)!, parsed.GetValue(State) == "on");
             var table = store.Tables.Find(name) ?? throw TablesCommand.Unknown(name);
             store.Tables.SetTrains(table.Id, trains, "cli");

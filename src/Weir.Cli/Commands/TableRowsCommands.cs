@@ -35,7 +35,7 @@ internal static class TableRowsCommands
         foreach (var option in options) command.Add(option);
         command.SetAction((parsed, ct) => Task.Run(() =>
         {
-            using var store = parsed.OpenStore();
+            using var store = parsed.OpenStore(TablesCommand.Maker);
             return act(parsed, store, new TableCatalog(store).Find(parsed.GetValue(TablesCommand.Name)!) ?? throw TablesCommand.Unknown(parsed.GetValue(TablesCommand.Name)!), ct);
         }, ct));
         return command;
@@ -80,7 +80,7 @@ internal static class TableRowsCommands
 
     private static int Drop(ParseResult parsed, CancellationToken ct)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.OpenStore(TablesCommand.Maker);
         var findings = new TableDrop(store).Run(now: true, ct);
         foreach (var finding in findings) parsed.InvocationConfiguration.Error.WriteLine($"weir: {finding.Subject}: {TableText.Printable(finding.Sentence)}");
         parsed.InvocationConfiguration.Output.WriteLine("The drop folders are empty; done/ and rejected/ beside them hold the files with a report each.");

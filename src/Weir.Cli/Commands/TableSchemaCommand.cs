@@ -27,7 +27,7 @@ internal static class TableSchemaCommand
     {
         if (parsed.GetValue(Propose) is { } rows) return ProposeFor(parsed, rows, ct);
         if (parsed.GetValue(Name) is not { } name) throw CliError.Usage("Name a table, or a file of rows with --propose.");
-        using var store = parsed.GetValue(Set) is null ? parsed.OpenStore() : parsed.MakeStore();
+        using var store = parsed.GetValue(Set) is null ? parsed.OpenStore(TablesCommand.Maker) : parsed.MakeStore();
         var catalog = new TableCatalog(store);
         if (parsed.GetValue(Set) is { } file) return Replace(parsed, catalog, name, TableText.ReadYaml(file), ct);
         var table = catalog.Find(name) ?? throw TablesCommand.Unknown(name);

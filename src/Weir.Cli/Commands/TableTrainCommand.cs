@@ -28,7 +28,7 @@ internal static class TableTrainCommand
     /// <summary>Runs one cycle of a table and tells about it.</summary>
     internal static async Task<int> RunAsync(ParseResult parsed, string table, TableTrainingParameters training, bool deploys, bool force, CancellationToken ct)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.OpenStore(TablesCommand.Maker);
         var (output, options) = (parsed.InvocationConfiguration.Output, LearningOptions.Read(parsed.DataDirectory()));
         var cycle = new TableCycle(store, new TableCycleOptions { Training = training, Deploys = deploys, Force = force, Limits = options.Limits, Deployment = options.Deployment }, new TrainProgress(output).Tell);
         var result = cycle.Run(table, ct);

@@ -21,6 +21,7 @@ internal static class TablesCommand
           weir export --table phisingdata --format mongoexport
         """;
 
+    internal const string Maker = "weir tables load FILE";
     internal static readonly Argument<string> Name = new("NAME") { Description = "The table" };
 
     internal static Command Create()
@@ -37,7 +38,7 @@ internal static class TablesCommand
 
     private static int List(ParseResult parsed)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.OpenStore(TablesCommand.Maker);
         var output = parsed.InvocationConfiguration.Output;
         var tables = new TableCatalog(store).All();
         if (tables.Count == 0) output.WriteLine("No table yet; `weir tables load FILE` makes one.");
@@ -52,7 +53,7 @@ internal static class TablesCommand
 
     private static int Show(ParseResult parsed)
     {
-        using var store = parsed.OpenStore();
+        using var store = parsed.OpenStore(TablesCommand.Maker);
         var table = new TableCatalog(store).Find(parsed.GetValue(Name)!) ?? throw Unknown(parsed.GetValue(Name)!);
         TableText.Show(parsed.InvocationConfiguration.Output, table, store.Tables.Rows.Repeats(table.Record.Id), store.Tables.Loads.Of(table.Record.Id, 10), TableDrop.FolderOf(store, table.Record.Name));
         return ExitCode.Done;

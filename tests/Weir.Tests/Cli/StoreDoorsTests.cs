@@ -84,4 +84,11 @@ public sealed class StoreDoorsTests : IDisposable
         var run = await CommandRun.Of("serve", "--urls", "http://127.0.0.1:0", "--data", disk.File("data"));
         Assert.Equal((ExitCode.Failed, true), (run.ExitCode, run.Error.StartsWith($"weir: the database in {disk.File("data")} can be read and not written", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public async Task Tables_name_the_command_that_loads_one()
+    {
+        var run = await CommandRun.Of("tables", "--data", _directory.File("missing"));
+        Assert.Contains("let `weir serve` or `weir tables load FILE` make this one", run.Error, StringComparison.Ordinal);
+    }
 }
