@@ -50,7 +50,7 @@ public sealed class TableFileTests
     [InlineData("PK\u0003\u0004xxxx", "zip")]
     [InlineData("[]", "no JSON objects")]
     [InlineData("{}\n", "no JSON objects")]
-    [InlineData("{\"a\n", "no JSON objects")]
+    [InlineData("{\"a\n", "does not end on its line")]
     public void A_file_that_is_no_table_is_refused_in_a_sentence(string text, string part)
     {
         var refusal = Assert.Throws<InputFileException>(() => Rows(Encoding.UTF8.GetBytes(text)));
