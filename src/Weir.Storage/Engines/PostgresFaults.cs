@@ -14,7 +14,8 @@ internal static class PostgresFaults
         NpgsqlException when address.Password is not { Length: > 0 } && fault.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
             $"PostgreSQL at {address.Host}:{address.Port} asks for a password of the user '{address.User}'; set DB_PASSWORD.",
         _ => $"PostgreSQL at {address.Host}:{address.Port} cannot be used ({fault.Message.TrimEnd('.')}); check DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and Database:Ssl.",
-    }, fault) { IsFull = fault.SqlState == PostgresErrorCodes.DiskFull };
+    }, fault)
+    { IsFull = fault.SqlState == PostgresErrorCodes.DiskFull };
 
     private static string Told(PostgresException fault, PostgresAddress address) => fault.SqlState switch
     {

@@ -1,7 +1,7 @@
-using Weir.Detection.Tables;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Weir.Detection.Tables;
 using Weir.Pipeline.Tables;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Tests.Support;

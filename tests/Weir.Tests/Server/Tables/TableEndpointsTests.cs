@@ -162,7 +162,7 @@ public sealed class TableEndpointsOnSqlite() : TableEndpointsTests(StoreKind.Sql
         var uploads = Directory.CreateDirectory(Path.Combine(store.DataDirectory, "uploads")).FullName;
         string[] files = [Path.Combine(uploads, "left"), Path.Combine(uploads, "read"), Path.Combine(uploads, "fresh")];
         foreach (var file in files) await File.WriteAllTextAsync(file, "a,b\n", Ct);
-        foreach (var file in files[..2]) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
+        foreach (var file in files[..2]) File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-5));
         using var rows = new Weir.Server.Tables.UploadedRows(files[1], "read", "", _ => []);
         await using var server = await ServerUnderTest.Start(store: store);
         Assert.Equal(["fresh", "read"], Directory.GetFiles(uploads).Select(Path.GetFileName).Order(StringComparer.Ordinal));
