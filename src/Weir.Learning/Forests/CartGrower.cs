@@ -89,10 +89,21 @@ internal sealed class CartGrower
     private bool TryFeature(ref Cut best, int position, int start, int count, ulong total)
     {
         var view = _data.View(position, count);
+        if (count > _data.Bins[position].Count) return TryFewBins(ref best, position, start, count, total);
         if (_p.RandomCuts)
             return _search.TryRandom(ref best, _rows.Bins(start, count, view), _rows.Weights(start, count), _data.Bins[position].Missing, position, total, ref _random);
         if (_rows.IsConstant(start, count, view)) return false;
         best = _search.Best(best, Sums(0, position, start, count), position, total);
+        return true;
+    }
+
+    /// <summary>The sums of the bins tell all in one pass over the rows; where bins are many and rows few, there are quicker ways.</summary>
+    private bool TryFewBins(ref Cut best, int position, int start, int count, ulong total)
+    {
+        var sums = Sums(0, position, start, count);
+        if (_p.RandomCuts) return _search.TryRandom(ref best, sums, position, total, ref _random);
+        if (sums.Contains(total)) return false;
+        best = _search.Best(best, sums, position, total);
         return true;
     }
 

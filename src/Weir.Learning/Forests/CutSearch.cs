@@ -29,16 +29,45 @@ internal readonly struct CutSearch(SplitCriterion criterion, double leastWeight)
         ref Cut best, ReadOnlySpan<byte> bins, ReadOnlySpan<ulong> weights, int missing, int position, ulong total, ref Xoshiro256 random)
     {
         var (low, high, lost) = Ends(bins, weights, missing);
-        // With missing values one more cut is possible: all others on the left.
-        var cuts = high - low + (lost != 0 ? 1 : 0);
-        if (cuts <= 0 || lost == total) return false;
-        var bin = low + (cuts > 1 ? random.NextInt(cuts) : 0);
+        var bin = Draw(low, high, lost, total, ref random);
+        if (bin < 0) return false;
         ulong left = 0;
         for (var i = 0; i < bins.Length; i++) left += bins[i] <= bin ? weights[i] : 0;
+        best = Better(best, position, bin, total, left, lost, bin == high);
+        return true;
+    }
+
+    /// <summary>The same from the weights in the bins; both draw the same cut.</summary>
+    /// <param name="best">The best so far.</param>
+    /// <param name="sums">Weights of the bins, those of missing values last.</param>
+    /// <param name="position">The column.</param>
+    /// <param name="total">The node's weights.</param>
+    /// <param name="random">What draws.</param>
+    public bool TryRandom(ref Cut best, ReadOnlySpan<ulong> sums, int position, ulong total, ref Xoshiro256 random)
+    {
+        var there = sums[..^1];
+        var (low, high) = (there.IndexOfAnyExcept(0UL), there.LastIndexOfAnyExcept(0UL));
+        var bin = Draw(low, high, sums[^1], total, ref random);
+        if (bin < 0) return false;
+        ulong left = 0;
+        for (var i = low; i <= bin; i++) left += sums[i];
+        best = Better(best, position, bin, total, left, sums[^1], bin == high);
+        return true;
+    }
+
+    /// <summary>Draws the last bin on the left, -1 = there is nothing to cut. With missing values one more cut is possible: all others on the left.</summary>
+    private static int Draw(int low, int high, ulong lost, ulong total, ref Xoshiro256 random)
+    {
+        var cuts = high - low + (lost != 0 ? 1 : 0);
+        if (cuts <= 0 || lost == total) return -1;
+        return low + (cuts > 1 ? random.NextInt(cuts) : 0);
+    }
+
+    private Cut Better(Cut best, int position, int bin, ulong total, ulong left, ulong lost, bool isLast)
+    {
         var parent = Purity(total);
         best = Better(best, position, bin, total, parent, left, false, lost == 0);
-        if (lost != 0 && bin != high) best = Better(best, position, bin, total, parent, left + lost, true, false);
-        return true;
+        return lost == 0 || isLast ? best : Better(best, position, bin, total, parent, left + lost, true, false);
     }
 
     /// <summary>Lowest and highest bin of values that are there, and the weights of those that are not.</summary>

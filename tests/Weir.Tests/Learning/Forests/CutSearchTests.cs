@@ -54,6 +54,24 @@ public sealed class CutSearchTests
     }
 
     [Fact]
+    public void Sums_and_rows_draw_the_same_cut()
+    {
+        var random = new Xoshiro256(3);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var sums = Sums(ref random);
+            if (round % 10 == 0) sums.AsSpan(..^1).Clear();
+            byte[] bins = [.. Enumerable.Range(0, sums.Length).Where(b => sums[b] != 0).Select(b => (byte)b)];
+            var (search, total, ofRows, ofSums) = (new CutSearch(SplitCriterion.Gini, 0), Total(sums), Cut.None, Cut.None);
+            var (first, second) = (random, random);
+            var varies = search.TryRandom(ref ofRows, bins, [.. sums.Where(sum => sum != 0)], sums.Length - 1, 0, total, ref first);
+            Assert.Equal(varies, search.TryRandom(ref ofSums, sums, 0, total, ref second));
+            Assert.Equal(ofRows, ofSums);
+            Assert.Equal(first.NextInt(1_000_000), second.NextInt(1_000_000));
+        }
+    }
+
+    [Fact]
     public void Where_nothing_is_missing_a_missing_value_goes_with_the_heavier_side()
     {
         var search = new CutSearch(SplitCriterion.Gini, 0);
