@@ -30,12 +30,27 @@ public sealed record StackParameters : ILearner
     /// <summary>Fits each member once a fold and once to all rows, and the meta learner once.</summary>
     public IClassifier Fit(Dataset train, Dataset? validation = null, CancellationToken ct = default)
     {
+        var rows = Judged(train, validation, ct);
+        IClassifier[] members = [.. Members.Select(member => member.Fit(train, validation, ct))];
+        var later = validation is null ? null : MetaRows(validation, null, Array.ConvertAll(members, member => member.Scores(validation, null, ct)));
+        return new Stack(members, Meta.Fit(rows, later, ct));
+    }
+
+    /// <summary>
+    /// Fits the meta learner alone: each member once a fold. For who has the members' scores already; a row of the result
+    /// holds them as floats, in the order of the members.
+    /// </summary>
+    /// <param name="train">Rows to learn from.</param>
+    /// <param name="ct">Stops between fits.</param>
+    public IClassifier FitMeta(Dataset train, CancellationToken ct = default) => Meta.Fit(Judged(train, null, ct), null, ct);
+
+    /// <summary>The members' scores of rows that they have not learned from.</summary>
+    private Dataset Judged(Dataset train, Dataset? validation, CancellationToken ct)
+    {
         Check(train);
         var folds = Forward ? Fold.Forward(train.Times, train.Groups, Folds, Seed) : Fold.Grouped(train.Groups, Folds, Seed);
         var (rows, scores) = OutOfFold.Score(Members, train, validation, folds, ct);
-        IClassifier[] members = [.. Members.Select(member => member.Fit(train, validation, ct))];
-        var later = validation is null ? null : MetaRows(validation, null, Array.ConvertAll(members, member => member.Scores(validation, null, ct)));
-        return new Stack(members, Meta.Fit(MetaRows(train, rows, scores), later, ct));
+        return MetaRows(train, rows, scores);
     }
 
     private static Dataset MetaRows(Dataset of, int[]? rows, double[][] scores)

@@ -23,13 +23,34 @@ public static class BoostedTreesTrainer
         p.Check();
         Check(train, p, validation);
         using var run = new BoostingRun(train, p, validation);
-        for (var tree = 1; tree <= p.Trees && !run.Finished; tree++)
+        Grow(run, p.Trees, progress, ct);
+        return run.Model();
+    }
+
+    /// <summary>Grows the trees once and returns the model at several sizes, each to the bit as if fitted with so many trees.</summary>
+    /// <param name="train">Rows to learn from.</param>
+    /// <param name="p">How; without early stopping.</param>
+    /// <param name="sizes">Numbers of trees, each 1 to <see cref="BoostedTreesParameters.Trees"/>.</param>
+    /// <param name="ct">Checked after every tree.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>, or a size that is out of range.</exception>
+    public static BoostedTrees[] FitSizes(Dataset train, BoostedTreesParameters p, IReadOnlyList<int> sizes, CancellationToken ct = default)
+    {
+        p.Check();
+        Check(train, p, null);
+        if (sizes.Any(size => size < 1 || size > p.Trees)) throw new ArgumentException($"A size is not in 1 .. {p.Trees}.");
+        using var run = new BoostingRun(train, p, null);
+        Grow(run, p.Trees, null, ct);
+        return [.. sizes.Select(run.First)];
+    }
+
+    private static void Grow(BoostingRun run, int trees, Action<int, double>? progress, CancellationToken ct)
+    {
+        for (var tree = 1; tree <= trees && !run.Finished; tree++)
         {
             ct.ThrowIfCancellationRequested();
             var loss = run.Step();
             progress?.Invoke(tree, loss);
         }
-        return run.Model();
     }
 
     private static void Check(Dataset train, BoostedTreesParameters p, Dataset? validation)

@@ -59,6 +59,9 @@ internal sealed class BoostingRun : IDisposable
 
     public BoostedTrees Model() => _table.Build(_p.EarlyStoppingRounds > 0 && _validation is { BestTrees: > 0 } ? _validation.BestTrees : _trees);
 
+    /// <summary>The model as it was after so many trees, or after the last.</summary>
+    public BoostedTrees First(int trees) => _table.Build(Math.Min(trees, _trees));
+
     public void Dispose() => _team.Dispose();
 
     private void Reorder()

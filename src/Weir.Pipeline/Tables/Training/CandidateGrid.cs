@@ -27,10 +27,12 @@ public static class CandidateGrid
         select (new TableCandidate("average", Names(members), new AverageParameters { Members = Learners(members) }), (IReadOnlyList<TableCandidate>)members);
 
     /// <summary>A model over the out-of-fold scores of the best of several families; none when there is but one.</summary>
-    public static IReadOnlyList<TableCandidate> Stack(IReadOnlyList<TableCandidate> best)
+    public static IEnumerable<(TableCandidate Candidate, IReadOnlyList<TableCandidate> Members)> Stack(IReadOnlyList<TableCandidate> best)
     {
         var members = best.Take(StackedMembers).ToList();
-        return members.Count < 2 ? [] : [new("stack", Names(members), new StackParameters { Members = Learners(members), Meta = new LogisticParameters { Threads = 1 } })];
+        if (members.Count < 2) return [];
+        var stack = new StackParameters { Members = Learners(members), Meta = new LogisticParameters { Threads = 1 } };
+        return [(new("stack", Names(members), stack), members)];
     }
 
     private static string Names(IReadOnlyList<TableCandidate> members) => string.Join(" + ", members.Select(member => member.Family));

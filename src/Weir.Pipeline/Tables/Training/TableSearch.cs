@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Weir.Learning;
+using Weir.Learning.Ensembles;
 
 namespace Weir.Pipeline.Tables.Training;
 
@@ -66,8 +66,8 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
         Try(worth, first, folds.Count, worth.MaxBy(candidate => Mean(candidate, first))!, progress, ct);
         var done = worth.FindAll(candidate => IsDone(candidate, folds.Count));
         var heads = BestOfFamilies(done, folds.Count);
-        List<TableCandidate> combined = [.. Average(heads), .. CandidateGrid.Stack(heads)];
-        Try(combined, 0, folds.Count, null, progress, ct);
+        List<TableCandidate> combined = [.. Average(heads), .. Stack(heads, ct)];
+        progress?.Invoke(_tried.Count, _tried.Count);
         List<TableTrial> whole = [.. done.Concat(combined.Where(candidate => IsDone(candidate, folds.Count))).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
         List<TableTrial> given = [.. tried.Except(done).Select(Trial).OrderByDescending(trial => trial.Mean.Mean)];
         return new([.. whole, .. given], Margin(whole), given.Count)
@@ -78,32 +78,29 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
     }
 
     // Beyond the budget only one goes on, so that there is a choice at all.
-    private void Try(IReadOnlyList<TableCandidate> candidates, int start, int end, TableCandidate? always, Action<int, int>? progress, CancellationToken ct)
+    private void Try(IReadOnlyList<TableCandidate> candidates, int start, int end, TableCandidate always, Action<int, int>? progress, CancellationToken ct)
     {
-        var tasks = (from candidate in candidates from fold in Enumerable.Range(start, end - start) where !_tried.ContainsKey((candidate, fold)) select (candidate, fold)).ToList();
-        var all = _tried.Count + tasks.Count;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
-        Parallel.ForEach(Partitioner.Create(tasks, EnumerablePartitionerOptions.NoBuffering), options, task =>
+        var left = candidates.Where(candidate => !IsDone(candidate, end)).ToList();
+        var all = _tried.Count + left.Count * (end - start);
+        var tasks = (from fits in FitGroup.Of(left) from fold in Enumerable.Range(start, end - start) select (fits, fold)).ToList();
+        InParallel(tasks, ct, task =>
         {
-            if (Budget is { } budget && task.candidate != always && time.GetElapsedTime(_start) > budget) return;
-            _tried[task] = Judge(task.candidate.Learner, folds[task.fold], ct);
+            if (IsOver && !task.fits.Candidates.Contains(always)) return;
+            foreach (var (candidate, scores) in task.fits.Candidates.Zip(task.fits.Judge(folds[task.fold], time, ct))) _tried[(candidate, task.fold)] = scores;
             progress?.Invoke(_tried.Count, all);
         });
     }
+
+    private bool IsOver => Budget is { } budget && time.GetElapsedTime(_start) > budget;
+
+    private static void InParallel<T>(IReadOnlyList<T> tasks, CancellationToken ct, Action<T> run) =>
+        Parallel.ForEach(Partitioner.Create(tasks, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, run);
 
     private bool IsDone(TableCandidate candidate, int upTo) => Enumerable.Range(0, upTo).All(fold => _tried.ContainsKey((candidate, fold)));
 
     /// <summary>The first of each family, then the second of each, and so on: a budget must not leave a family out.</summary>
     private static List<TableCandidate> Mixed(IReadOnlyList<TableCandidate> candidates) =>
         [.. candidates.GroupBy(candidate => candidate.Family).SelectMany(family => family.Index()).OrderBy(one => one.Index).Select(one => one.Item)];
-
-    private FoldScores Judge(ILearner learner, FoldRows fold, CancellationToken ct)
-    {
-        var start = time.GetTimestamp();
-        var model = learner.Fit(fold.Train, null, ct);
-        var seconds = time.GetElapsedTime(start).TotalSeconds;
-        return FoldScores.Of(fold, model.Scores(fold.Test, null, ct), model.Scores(fold.Train, null, ct), seconds);
-    }
 
     // The members have been fitted and have scored all rows: their average costs nothing more.
     private IEnumerable<TableCandidate> Average(IReadOnlyList<TableCandidate> heads)
@@ -114,6 +111,22 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
                 _tried[(average, fold)] = FoldScores.Average(folds[fold], [.. members.Select(member => _tried[(member, fold)])]);
             yield return average;
         }
+    }
+
+    // Nor does a stack fit its members to all rows of a fold once more.
+    private IReadOnlyList<TableCandidate> Stack(IReadOnlyList<TableCandidate> heads, CancellationToken ct)
+    {
+        var stacks = CandidateGrid.Stack(heads).ToList();
+        var tasks = (from stack in stacks from fold in Enumerable.Range(0, folds.Count) select (stack.Candidate, stack.Members, fold)).ToList();
+        InParallel(tasks, ct, task =>
+        {
+            if (IsOver) return;
+            var start = time.GetTimestamp();
+            var meta = ((StackParameters)task.Candidate.Learner).FitMeta(folds[task.fold].Train, ct);
+            var members = task.Members.Select(member => _tried[(member, task.fold)]);
+            _tried[(task.Candidate, task.fold)] = FoldScores.Stacked(folds[task.fold], [.. members], meta, time.GetElapsedTime(start).TotalSeconds);
+        });
+        return [.. stacks.Select(stack => stack.Candidate)];
     }
 
     private List<TableCandidate> Worth(IReadOnlyList<TableCandidate> candidates, int first)

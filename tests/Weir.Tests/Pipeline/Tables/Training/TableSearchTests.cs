@@ -3,6 +3,7 @@ using Weir.Learning.Ensembles;
 using Weir.Learning.Forests;
 using Weir.Learning.Linear;
 using Weir.Learning.Splitting;
+using Weir.Learning.Trees;
 using Weir.Pipeline.Tables.Training;
 using Xunit;
 
@@ -57,6 +58,28 @@ public sealed class TableSearchTests
     }
 
     [Fact]
+    public void A_stack_is_judged_as_the_model_that_it_becomes()
+    {
+        var choice = Search([Logistic, Forest]);
+        var trial = choice.Trials.Single(trial => trial.Candidate.Family == "stack");
+        var fitted = trial.Candidate.Learner.Fit(_folds[1].Train, null, Ct);
+        Assert.Equal(FoldFigures.Of(fitted.Scores(_folds[1].Test, null, Ct), _folds[1].Test.Labels), trial.Folds[1]);
+    }
+
+    [Fact]
+    public void Boosted_trees_that_share_a_fit_are_judged_as_if_fitted_alone()
+    {
+        var choice = Search([Boosted(20), Boosted(5), Boosted(10), Logistic]);
+        foreach (var trial in choice.Trials.Where(trial => trial.Candidate.Family == "boosting"))
+        {
+            var fitted = trial.Candidate.Learner.Fit(_folds[1].Train, null, Ct);
+            Assert.Equal(FoldFigures.Of(fitted.Scores(_folds[1].Test, null, Ct), _folds[1].Test.Labels), trial.Folds[1]);
+        }
+
+        Assert.Equal(3, choice.Trials.Count(trial => trial.Candidate.Family == "boosting"));
+    }
+
+    [Fact]
     public void A_tree_that_knows_its_rows_by_heart_is_called_overfit()
     {
         var deep = new TableCandidate("tree", "deep", new DecisionTreeParameters { Threads = 1 });
@@ -75,6 +98,9 @@ public sealed class TableSearchTests
         Assert.Equal(["adaboost", "boosting", "extra-trees", "forest", "k-nn", "logistic", "svm", "tree"], grid.Select(candidate => candidate.Family).Distinct().Order());
         Assert.Equal(grid.Count, grid.Select(candidate => candidate.ToString()).Distinct().Count());
     }
+
+    private static TableCandidate Boosted(int trees) =>
+        new("boosting", $"trees {trees}", new BoostedTreesParameters { Trees = trees, MinRowsInLeaf = 5, RowSample = 0.7, Threads = 1 });
 
     private TableChoice Search(IReadOnlyList<TableCandidate> candidates) => new TableSearch(_folds, TimeProvider.System).Run(candidates, ct: Ct);
 
