@@ -43,6 +43,9 @@ public sealed record TableCycleOptions
 /// <param name="progress">Hears what happens, from several threads.</param>
 public sealed class TableCycle(WeirStore store, TableCycleOptions options, Action<TableProgress>? progress = null)
 {
+    private const string Abandoned = "abandoned";
+    private const string EndedBy = "ended by ";
+
     private string? _refusal;
 
     /// <summary>Runs one cycle of a table, or on from where the last one was stopped. Outcomes: promoted, shadow, judged (when it does not deploy), refused, skipped, busy.</summary>
@@ -63,11 +66,14 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
         }
     }
 
-    /// <summary>Ends a cycle of a table that was stopped, so that it does not go on; nothing happens when there is none.</summary>
-    public static void GiveUp(WeirStore store, string name, string reason)
+    /// <summary>Ends a cycle of a table that a person stopped, so that it does not go on; nothing happens when there is none.</summary>
+    public static void GiveUp(WeirStore store, string name, string actor)
     {
-        if (store.Tables.Find(name) is { } table && store.Cycles.On(table.ChannelNumber).Unfinished() is { } half) store.Cycles.Finish(half.Id, "abandoned", reason);
+        if (store.Tables.Find(name) is { } table && store.Cycles.On(table.ChannelNumber).Unfinished() is { } half) store.Cycles.Finish(half.Id, Abandoned, EndedBy + actor);
     }
+
+    /// <summary>Whether a person ended a cycle: the same rows are not to be trained again by themselves.</summary>
+    internal static bool WasEndedByAPerson(CycleRecord cycle) => cycle.Outcome == Abandoned && cycle.Reason?.StartsWith(EndedBy, StringComparison.Ordinal) == true;
 
     private CycleResult Stages(KnownTable table, CycleRecord cycle, bool isHalf, CancellationToken ct)
     {
@@ -86,7 +92,7 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
 
         var known = held ?? Known(channel, hash, cycle, isHalf);
         if (held is null && !options.Force && known?.GatesPassed is not null && !isHalf && !(options.Deploys && IsWaiting(known, channel)))
-            return End(cycle, "skipped", $"nothing new since {known.Version} was trained; --force trains all the same");
+            return End(cycle, "skipped", $"nothing new since {known.Version} was trained; force trains all the same");
         cycle = Advance(cycle with { Stage = "snapshot", DatasetHash = hash });
         if ((known ?? Train(name, channel, cycle, trainer, data, ct)) is not { } challenger) return End(cycle, "skipped", _refusal!.TrimEnd('.'));
         cycle = Advance(cycle with { Stage = "trained", Challenger = challenger.Version });
@@ -138,7 +144,7 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
             if (held.Fingerprint == table.Schema.Fingerprint) return null;
             string[] before = [.. held.Features.Select(column => column.Name)], now = [.. table.Schema.Features.Select(column => column.Name)];
             string[] words = [.. now.Except(before).Select(column => $"'{column}' is new"), .. before.Except(now).Select(column => $"'{column}' is gone")];
-            return $"the schema of {table.Record.Name} has changed since {champion.Version} was trained ({(words.Length == 0 ? "kinds, values or marks of its columns, or the target" : string.Join(", ", words.Take(10)))}); --force trains by the new one";
+            return $"the schema of {table.Record.Name} has changed since {champion.Version} was trained ({(words.Length == 0 ? "kinds, values or marks of its columns, or the target" : string.Join(", ", words.Take(10)))}); force trains by the new one";
         }
         catch (ModelFileException)
         {
@@ -195,7 +201,7 @@ public sealed class TableCycle(WeirStore store, TableCycleOptions options, Actio
 
     private void Abandon(CycleRecord cycle, string why)
     {
-        store.Cycles.Finish(cycle.Id, "abandoned", why);
+        store.Cycles.Finish(cycle.Id, Abandoned, why);
         Say("abandon", $"{cycle.Name} was stopped half-way and is abandoned: {why}");
     }
 

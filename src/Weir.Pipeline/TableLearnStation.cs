@@ -16,8 +16,8 @@ namespace Weir.Pipeline;
 /// </summary>
 /// <param name="store">Where rows, cycles and decisions are kept.</param>
 /// <param name="settings">When to learn.</param>
-/// <param name="cycle">Makes the cycle of a table.</param>
-public sealed class TableLearnStation(WeirStore store, TableTrainingSettings settings, Func<TableCycle> cycle)
+/// <param name="cycle">Runs the cycle of a table.</param>
+public sealed class TableLearnStation(WeirStore store, TableTrainingSettings settings, Func<string, CancellationToken, CycleResult> cycle)
 {
     // A decision to wait is recorded again only so often: the loop looks every few minutes.
     private static readonly TimeSpan Repeat = TimeSpan.FromHours(6);
@@ -40,7 +40,7 @@ public sealed class TableLearnStation(WeirStore store, TableTrainingSettings set
                 if (!decision.Train) continue;
             }
 
-            var result = cycle().Run(table.Name, ct);
+            var result = cycle(table.Name, ct);
             findings.AddRange(Findings(table, result));
             // Another training has the turn; it is looked at again.
             if (result.Outcome == "busy") break;
@@ -91,7 +91,7 @@ public sealed class TableLearnStation(WeirStore store, TableTrainingSettings set
     // The same rows would come to the same end.
     private string? Stopped(TableRecord table, TableGrowth growth)
     {
-        if (store.Cycles.On(table.ChannelNumber).Recent(1) is not [{ Outcome: "skipped" or "failed" } last] || last.StartedAt < growth.NewestAt || last.StartedAt < table.ChangedAt) return null;
+        if (store.Cycles.On(table.ChannelNumber).Recent(1) is not [var last] || !(last.Outcome is "skipped" or "failed" || TableCycle.WasEndedByAPerson(last)) || last.StartedAt < growth.NewestAt || last.StartedAt < table.ChangedAt) return null;
         return last.Outcome == "failed" && store.Time.GetUtcNow() >= last.StartedAt + Retry ? null : last.Reason;
     }
 

@@ -10,7 +10,9 @@ namespace Weir.Pipeline.Tables;
 /// Takes the files that lie in <c>tables/NAME/drop/</c> of the data directory. A file is left alone until two looks, some time apart, find it
 /// unchanged; then it is loaded and put into <c>done/</c> or <c>rejected/</c> with a report beside it.
 /// </summary>
-public sealed class TableDrop(WeirStore store)
+/// <param name="store">Keeps the tables.</param>
+/// <param name="loaded">Hears of each table into which rows came.</param>
+public sealed class TableDrop(WeirStore store, Action<string>? loaded = null)
 {
     private const int MostFiles = 100;
     internal const string Folder = "drop";
@@ -38,6 +40,7 @@ public sealed class TableDrop(WeirStore store)
         {
             ct.ThrowIfCancellationRequested();
             var result = new TableIngest(store).Load(file.Path, new TableLoadOptions { Table = table, Actor = Actor, Source = file.Name }, ct);
+            if (result.Outcome == TableLoadOutcome.Loaded) loaded?.Invoke(table);
             // Its turn comes again.
             if (result.Outcome == TableLoadOutcome.Busy || !DropFolder.IsUnchanged(file)) continue;
             var isRefused = result.Outcome == TableLoadOutcome.Refused;

@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Weir.Pipeline;
 
 namespace Weir.Server.Schedules;
 
 /// <summary>Gives the loop its turn on a beat, for as long as the server runs. The loop is opened late and again when that failed.</summary>
 /// <param name="open">Opens the loop of the data directory.</param>
 /// <param name="options">The beat.</param>
+/// <param name="watch">Looks on at what it does to tables.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Hears what went wrong.</param>
-internal sealed class LoopService(Func<ILoop> open, ServerOptions options, TimeProvider time, ILogger<LoopService> log) : BackgroundService
+internal sealed class LoopService(Func<ILoop> open, ServerOptions options, ITableWatch watch, TimeProvider time, ILogger<LoopService> log) : BackgroundService
 {
     private string? _lastFault;
 
@@ -34,11 +36,18 @@ internal sealed class LoopService(Func<ILoop> open, ServerOptions options, TimeP
         }
     }
 
+    private ILoop Opened()
+    {
+        var loop = open();
+        loop.Watch(watch);
+        return loop;
+    }
+
     private async Task<ILoop?> TurnAsync(ILoop? loop, CancellationToken ct)
     {
         try
         {
-            loop ??= open();
+            loop ??= Opened();
             await loop.TickAsync(ct);
             _lastFault = null;
         }
@@ -57,4 +66,9 @@ public interface ILoop : IDisposable
 {
     /// <summary>Does what is due.</summary>
     public Task TickAsync(CancellationToken ct);
+
+    /// <summary>Lets somebody look on at what it does to tables; a loop that does nothing to them need not care.</summary>
+    public void Watch(ITableWatch watch)
+    {
+    }
 }

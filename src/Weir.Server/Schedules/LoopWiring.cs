@@ -10,6 +10,7 @@ using Weir.Pipeline.Feeds;
 using Weir.Pipeline.Keeping;
 using Weir.Pipeline.Monitoring;
 using Weir.Pipeline.Tables;
+using Weir.Pipeline.Tables.Training;
 using Weir.Pipeline.Tracking;
 using Weir.Server.Settings;
 using Weir.Storage;
@@ -35,6 +36,7 @@ public sealed class LoopWiring : ILoop
     private readonly WeirStore _store;
     private readonly DailyKeeping _keeping;
     private FeedCollector _feeds;
+    private ITableWatch? _watch;
 
     /// <summary>The loop of a store; the progress hears what happens as it happens.</summary>
     public LoopWiring(WeirStore store, LearningOptions options, CycleParts parts, ReferenceLists reference, Action<CycleProgress>? progress = null)
@@ -48,12 +50,12 @@ public sealed class LoopWiring : ILoop
         var (shadow, rollback) = (new ShadowJudge(store, options.Deployment, parts.Open), new RollbackRule(store, options.Deployment, options.Limits, parts.Open));
         var (tableShadow, tableRollback) = (new TableShadowJudge(store, options.Deployment), new TableRollbackRule(store, options.Deployment, options.Limits));
         var watch = new WatchStation(store, _monitor);
-        var tables = new TableLearnStation(store, options.Tables, () => new TableCycle(store, options.TableCycle(Actor), step => progress?.Invoke(new CycleProgress(step.Stage, step.Text))));
+        var tables = new TableLearnStation(store, options.Tables, (name, ct) => Train(name, options, progress, ct));
         _loop = new LearningLoop(store,
         [
             new("collect", TimeSpan.Zero, async ct => (await _feeds.CollectDueAsync(force: false, ct)).Findings),
             Station("collectors", TimeSpan.Zero, _ => CollectorWatch.Run(store, options.Collector)),
-            Station("tables", TimeSpan.Zero, ct => new TableDrop(store).Run(ct: ct)),
+            Station("tables", TimeSpan.Zero, ct => new TableDrop(store, name => _watch?.Loaded(name)).Run(ct: ct)),
             Station("label", TimeSpan.Zero, ct => LabelStage.Run(store, parts, options.Labels, ct).Findings),
             Station("shadow", TimeSpan.Zero, ct => shadow.Look(store.Time.GetUtcNow(), ct)),
             Station("rollback", TimeSpan.Zero, ct => rollback.Look(store.Time.GetUtcNow(), ct)),
@@ -87,11 +89,25 @@ public sealed class LoopWiring : ILoop
     }
 
     /// <inheritdoc/>
+    public void Watch(ITableWatch watch) => _watch = watch;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _mlflow.Dispose();
         _sender.Dispose();
         _http.Dispose();
+    }
+
+    private CycleResult Train(string table, LearningOptions options, Action<CycleProgress>? progress, CancellationToken ct)
+    {
+        return _watch is { } watch ? watch.Train(table, Run, ct) : Run(_ => { }, ct);
+
+        CycleResult Run(Action<TableProgress> heard, CancellationToken stop) => new TableCycle(_store, options.TableCycle(Actor), step =>
+        {
+            heard(step);
+            progress?.Invoke(new CycleProgress(step.Stage, step.Text));
+        }).Run(table, stop);
     }
 
     private static LoopStation Station(string name, TimeSpan every, Func<CancellationToken, IReadOnlyList<Finding>> run) =>

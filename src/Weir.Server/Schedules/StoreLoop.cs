@@ -29,6 +29,9 @@ public sealed class StoreLoop : ILoop
         return _wiring.TickAsync(ct);
     }
 
+    /// <inheritdoc/>
+    public void Watch(ITableWatch watch) => _wiring.Watch(watch);
+
     /// <summary>One round now.</summary>
     public Task<CycleResult> OnceAsync(bool force, CancellationToken ct) => _wiring.OnceAsync(force, ct);
 

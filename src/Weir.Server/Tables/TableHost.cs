@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Pipeline;
 
 namespace Weir.Server.Tables;
 
@@ -8,7 +9,7 @@ internal static class TableHost
 {
     /// <summary>Adds what trains and serves tables.</summary>
     public static void AddTables(this IServiceCollection services) =>
-        services.AddSingleton<TablePredictionRecorder>().AddHostedService(provider => provider.GetRequiredService<TablePredictionRecorder>())
+        services.AddSingleton<ITableWatch>(provider => provider.GetRequiredService<TableTrainings>()).AddSingleton<TablePredictionRecorder>().AddHostedService(provider => provider.GetRequiredService<TablePredictionRecorder>())
             .AddSingleton<TableTrainings>().AddHostedService(provider => provider.GetRequiredService<TableTrainings>())
             .AddSingleton<TableUploads>().AddHostedService(provider => provider.GetRequiredService<TableUploads>())
             .AddSingleton<TableServing>().AddSingleton<PredictTarget>().AddSingleton<PredictEndpoint>().AddSingleton<TableLoading>().AddSingleton<TableDesk>();

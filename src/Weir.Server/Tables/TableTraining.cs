@@ -46,6 +46,9 @@ internal sealed record TableTraining
     /// <summary>Who started it.</summary>
     public required string Actor { get; init; }
 
+    /// <summary>Whether the loop of this process began it by itself.</summary>
+    public bool IsOfLoop { get; init; }
+
     /// <summary>When it was started.</summary>
     public required DateTimeOffset Started { get; init; }
 

@@ -20,13 +20,15 @@ internal sealed record TrainingBegun(TableTraining? Training, Problem? Problem);
 /// <remarks>
 /// Its shape: <see cref="Begin"/> starts (null problem: begun), <see cref="Running"/> is the one that goes on, <see cref="Latest"/> and <see cref="Find"/> give
 /// snapshots (<see cref="TableTraining"/>, immutable: ask again for news), <see cref="Cancel"/> ends one. When the server stops the running one is cancelled.
+/// What the loop trains is among them, from <see cref="Train"/>; the loop stops it by itself.
 /// </remarks>
-internal sealed class TableTrainings(StoreDoor open, ServerOptions options, LiveEvents live, TimeProvider time, ILogger<TableTrainings> log) : IHostedService
+internal sealed class TableTrainings(StoreDoor open, ServerOptions options, LiveEvents live, TimeProvider time, ILogger<TableTrainings> log) : IHostedService, ITableWatch
 {
     /// <summary>The topic of live events about tables: trainings and loads.</summary>
     public const string Topic = "tables";
 
     private const int MostKept = 50;
+    private const string TheLoop = "the loop";
 
     private readonly Lock _lock = new();
     private readonly List<TrainingRun> _runs = [];
@@ -59,10 +61,7 @@ internal sealed class TableTrainings(StoreDoor open, ServerOptions options, Live
             if (_runs.Find(one => one.Now.IsRunning)?.Now is { } other) return Refused(StatusCodes.Status409Conflict, Busy(other));
             if (CycleLock.IsTaken(options.DataDirectory))
                 return Refused(StatusCodes.Status409Conflict, Elsewhere(store));
-            var id = Math.Max(time.GetUtcNow().ToUnixTimeSeconds(), _runs.Count == 0 ? 1 : _runs[^1].Now.Id + 1);
-            run = new TrainingRun(new TableTraining { Id = id, Table = wish.Table, Actor = actor, Started = time.GetUtcNow() }, live, time, log);
-            _runs.Add(run);
-            if (_runs.Count > MostKept) _runs.RemoveAt(0);
+            run = Add(wish.Table, actor, isOfLoop: false);
         }
 
         store.Audit.Note(actor, "table.train", wish.Table, Detail(run.Now, wish));
@@ -80,6 +79,21 @@ internal sealed class TableTrainings(StoreDoor open, ServerOptions options, Live
     }
 
     /// <inheritdoc/>
+    public void Loaded(string table) => live.Publish(Topic);
+
+    /// <inheritdoc/>
+    public CycleResult Train(string table, TableCycleRun cycle, CancellationToken ct)
+    {
+        TrainingRun run;
+        lock (_lock) run = Add(table, TheLoop, isOfLoop: true);
+        var result = run.Take(stop => cycle(run.Tell, stop), open(), ct);
+        // It never began: another has the turn.
+        if (result.Outcome == "busy")
+            lock (_lock) _runs.Remove(run);
+        return result;
+    }
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -89,12 +103,22 @@ internal sealed class TableTrainings(StoreDoor open, ServerOptions options, Live
         lock (_lock)
         {
             _isStopping = true;
-            last = _runs.LastOrDefault();
+            last = _runs.LastOrDefault(run => !run.Now.IsOfLoop);
         }
 
         if (last is null) return;
         last.Cancel(TrainingRun.TheServer);
         await last.Ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // Under the lock.
+    private TrainingRun Add(string table, string actor, bool isOfLoop)
+    {
+        var id = Math.Max(time.GetUtcNow().ToUnixTimeSeconds(), _runs.Count == 0 ? 1 : _runs[^1].Now.Id + 1);
+        var run = new TrainingRun(new TableTraining { Id = id, Table = table, Actor = actor, IsOfLoop = isOfLoop, Started = time.GetUtcNow() }, live, time, log);
+        _runs.Add(run);
+        if (_runs.Count > MostKept) _runs.RemoveAt(0);
+        return run;
     }
 
     private TableCycleOptions OptionsOf(TrainingWish wish, string actor)

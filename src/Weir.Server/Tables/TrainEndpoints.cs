@@ -20,7 +20,7 @@ internal static class TrainEndpoints
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(TrainBody), isOptional: true)).Produces<TableTraining>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         routes.MapGet("/v1/trainings", (HttpContext context, TableTrainings trainings) => List(context, trainings.Latest())).WithTags("Tables").WithName("trainings").Needs(AccessRole.Viewer, mainOnly: true)
-            .WithSummary("The last trainings of tables that this process ran, newest first; query: limit, cursor.").Produces<PageAnswer<TableTraining>>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithSummary("The last trainings of tables that this process ran, those of its loop among them (isOfLoop), newest first; query: limit, cursor.").Produces<PageAnswer<TableTraining>>().ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/tables/{name}/trainings", OfTable).WithTags("Tables").WithName("tableTrainings").Needs(AccessRole.Viewer, mainOnly: true)
             .WithSummary("The last trainings of one table, newest first; query: limit, cursor.").Produces<PageAnswer<TableTraining>>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);

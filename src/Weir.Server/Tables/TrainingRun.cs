@@ -8,7 +8,7 @@ using Weir.Storage;
 
 namespace Weir.Server.Tables;
 
-/// <summary>One training on a thread of its own, with what it has told so far.</summary>
+/// <summary>One training, on a thread of its own or on that of the loop, with what it has told so far.</summary>
 internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProvider time, ILogger log)
 {
     /// <summary>Who ends a training when the server stops.</summary>
@@ -36,6 +36,28 @@ internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProv
     {
         live.Publish(TableTrainings.Topic);
         new Thread(() => Run(cycle, store)) { IsBackground = true, Name = "table training" }.Start();
+    }
+
+    /// <summary>Runs it here, for the loop: one that a person ended comes back as cancelled, and whatever else goes wrong goes on to the loop.</summary>
+    public CycleResult Take(Func<CancellationToken, CycleResult> cycle, WeirStore store, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, ct);
+        live.Publish(TableTrainings.Topic);
+        try
+        {
+            return Go(cycle, store, either.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            GiveUp(store);
+            return new CycleResult("", "cancelled", $"ended by {_canceller}");
+        }
+        finally
+        {
+            if (ct.IsCancellationRequested && Now.IsRunning) End(TrainingState.Cancelled, "The server stopped; the training goes on at its next start.", null);
+            if (Now.IsRunning) End(TrainingState.Failed, $"The training of '{Now.Table}' failed; nothing was changed, and an alert tells the cause.", null);
+            _ended.TrySetResult();
+        }
     }
 
     /// <summary>Ends it soon.</summary>
@@ -73,16 +95,11 @@ internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProv
     {
         try
         {
-            Change(now => now with { State = TrainingState.Running });
-            var known = Versions(store);
-            var result = cycle(_stop.Token);
-            End(StateOf(result.Outcome), Sentence(result.Reason), Versions(store).Except(known).LastOrDefault());
+            Go(cycle, store, _stop.Token);
         }
         catch (OperationCanceledException)
         {
-            // What a person ended shall not go on by itself; what the server ends does at its next start.
-            if (_canceller != TheServer) TableCycle.GiveUp(store, Now.Table, $"ended by {_canceller}");
-            End(TrainingState.Cancelled, $"Cancelled by {_canceller}; what was tried is thrown away, the champion stays.", null);
+            GiveUp(store);
         }
         catch (Exception fault) // the door of the thread: it would end the process
         {
@@ -95,6 +112,22 @@ internal sealed class TrainingRun(TableTraining first, LiveEvents live, TimeProv
         {
             _ended.TrySetResult();
         }
+    }
+
+    private CycleResult Go(Func<CancellationToken, CycleResult> cycle, WeirStore store, CancellationToken stop)
+    {
+        Change(now => now with { State = TrainingState.Running });
+        var known = Versions(store);
+        var result = cycle(stop);
+        End(StateOf(result.Outcome), Sentence(result.Reason), Versions(store).Except(known).LastOrDefault());
+        return result;
+    }
+
+    private void GiveUp(WeirStore store)
+    {
+        // What a person ended shall not go on by itself; what the server ends does at its next start.
+        if (_canceller != TheServer) TableCycle.GiveUp(store, Now.Table, _canceller);
+        End(TrainingState.Cancelled, $"Cancelled by {_canceller}; what was tried is thrown away, the champion stays.", null);
     }
 
     private IReadOnlyList<string> Versions(WeirStore store) => store.Tables.Find(Now.Table) is { } table ? [.. store.Models.On(table.ChannelNumber).All().Select(model => model.Version)] : [];

@@ -72,7 +72,7 @@ public abstract class TableCycleTests(StoreKind kind) : StoreTests(kind)
         Assert.Equal("refused", result.Outcome);
         Assert.Contains("accuracy is", result.Reason, StringComparison.Ordinal);
         Assert.Null(Store.Models.On(table.ChannelNumber).Champion());
-        Assert.Equal("nothing new since " + Store.Models.On(table.ChannelNumber).All()[0].Version + " was trained; --force trains all the same", Run("noise").Reason);
+        Assert.Equal("nothing new since " + Store.Models.On(table.ChannelNumber).All()[0].Version + " was trained; force trains all the same", Run("noise").Reason);
     }
 
     [Fact]

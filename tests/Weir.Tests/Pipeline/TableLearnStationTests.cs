@@ -164,7 +164,7 @@ public abstract class TableLearnStationTests(StoreKind kind) : StoreTests(kind)
         Assert.Single(Store.Cycles.RecentEverywhere(5));
     }
 
-    private IReadOnlyList<Finding> Look(TableTrainingSettings? settings = null) => new TableLearnStation(Store, settings ?? new(), () => new TableCycle(Store, Quick)).Run(Ct);
+    private IReadOnlyList<Finding> Look(TableTrainingSettings? settings = null) => new TableLearnStation(Store, settings ?? new(), (name, ct) => new TableCycle(Store, Quick).Run(name, ct)).Run(Ct);
 
     private void Drop(string name, int rows, int seed)
     {

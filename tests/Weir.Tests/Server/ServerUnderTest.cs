@@ -4,6 +4,7 @@ using System.Text.Json;
 using Weir.Detection;
 using Weir.Server;
 using Weir.Server.Models;
+using Weir.Server.Schedules;
 using Weir.Storage;
 using Weir.Tests.Support;
 
@@ -45,14 +46,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     /// <summary>Starts with a detector that answers phishing for subjects that hold "bad", over a store that goes with it unless one is given.</summary>
     public static async Task<ServerUnderTest> Start(
-        ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, WeirStore? store = null, TimeProvider? time = null, StoreKind kind = StoreKind.Sqlite)
+        ServedDetector? first = null, Func<ServerOptions, ServerOptions>? change = null, WeirStore? store = null, TimeProvider? time = null, StoreKind kind = StoreKind.Sqlite,
+        Func<WeirStore, ILoop>? loop = null)
     {
         var place = store is null ? new TempDatabase(kind).WithSettings() : null;
         store ??= place!.Open(time ?? TimeProvider.System);
         var options = new ServerOptions { DataDirectory = store.DataDirectory, Urls = ["http://127.0.0.1:0"], ChampionPoll = TimeSpan.FromMilliseconds(20) };
         ServerUnderTest? test = null;
         var given = false;
-        var running = await RunningServer.StartAsync(change?.Invoke(options) ?? options, Look, time ?? TimeProvider.System, default, store: () => store);
+        var running = await RunningServer.StartAsync(change?.Invoke(options) ?? options, Look, time ?? TimeProvider.System, default, loop: loop is null ? null : () => loop(store), store: () => store);
         test = new ServerUnderTest(running, store, place);
         return test;
 

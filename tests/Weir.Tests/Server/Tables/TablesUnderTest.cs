@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Pipeline.Tables.Training;
 using Weir.Server;
+using Weir.Server.Schedules;
+using Weir.Storage;
 using Weir.Tests.Pipeline.Tables.Training;
 using Weir.Tests.Support;
 
@@ -19,10 +21,10 @@ internal sealed class TablesUnderTest(ServerUnderTest server) : IAsyncDisposable
 
     public HttpClient Client => server.Client;
 
-    public static async Task<TablesUnderTest> Start(StoreKind kind = StoreKind.Sqlite, Func<TableTrainingParameters, TableTrainingParameters>? training = null, Func<ServerOptions, ServerOptions>? options = null)
+    public static async Task<TablesUnderTest> Start(StoreKind kind = StoreKind.Sqlite, Func<TableTrainingParameters, TableTrainingParameters>? training = null, Func<ServerOptions, ServerOptions>? options = null, Func<WeirStore, ILoop>? loop = null)
     {
         var quick = TableTrainerTests.Quick with { Candidates = features => [TableTrainerTests.Quick.Candidates(features)[2]] };
-        var server = await ServerUnderTest.Start(change: usual => (options ?? (same => same))(usual with { TableTraining = training?.Invoke(quick) ?? quick, Jobs = usual.Jobs with { LeastFreeMiB = 0 } }), kind: kind);
+        var server = await ServerUnderTest.Start(change: usual => (options ?? (same => same))(usual with { TableTraining = training?.Invoke(quick) ?? quick, Jobs = usual.Jobs with { LeastFreeMiB = 0 } }), kind: kind, loop: loop);
         var path = Path.Combine(server.Store.DataDirectory, "weir.json");
         var settings = File.Exists(path) ? JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject() : [];
         settings["Gates"] = new JsonObject { ["Calibration"] = 0.3, ["Microseconds"] = 1_000_000 };

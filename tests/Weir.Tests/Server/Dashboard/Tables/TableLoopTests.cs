@@ -16,7 +16,7 @@ public sealed class TableLoopTests
         await using var server = await TablesUnderTest.Start(rows: 0);
         LoadedTables.Load(server.Store, "board", LoadedTables.Board, LoadedTables.BoardRows(400));
         Assert.Contains("No cycle has run yet.", await server.Client.GetStringAsync("/tables/board", Ct), StringComparison.Ordinal);
-        new TableLearnStation(server.Store, new(), () => new TableCycle(server.Store, TableCycleTests.Quick)).Run(Ct);
+        new TableLearnStation(server.Store, new(), (name, ct) => new TableCycle(server.Store, TableCycleTests.Quick).Run(name, ct)).Run(Ct);
         var page = await server.Client.GetStringAsync("/tables/board", Ct);
         Assert.Contains("Nothing has been learned from board yet, and 400 rows wait.", page, StringComparison.Ordinal);
         Assert.Contains("is the champion: all gates passed.", page, StringComparison.Ordinal);
