@@ -64,7 +64,7 @@ public sealed class TableCatalog(WeirStore store)
         var reading = SchemaYaml.Read(yaml);
         return reading.Published is null ? reading : reading with
         {
-            Faults = ["A schema of the published shape does not say which value of the target means phishing; give it together with rows: weir tables load FILE --schema SCHEMA."],
+            Faults = ["A schema of the published shape does not say which value of the target means phishing; give it together with the first rows that are loaded."],
         };
     }
 

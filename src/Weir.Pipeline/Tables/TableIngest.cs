@@ -95,7 +95,7 @@ public sealed class TableIngest(WeirStore store)
         }
 
         using var file = Open(path, source, options);
-        var choice = new ProposalChoice { Target = options.Target, Phishing = options.Phishing, Benign = options.Benign, Published = published };
+        var choice = new ProposalChoice { Target = options.Target, Phishing = options.Phishing, Benign = options.Benign, Published = published, Words = options.File.Words };
         var proposal = SchemaInference.Propose(TableProfile.Read(file, ct), choice);
         notes.AddRange(proposal.Notes);
         return (proposal.Schema, proposal);

@@ -28,6 +28,13 @@ internal sealed class TableForm
         return boundary.Length is > 0 and <= MostBoundary ? new TableForm(new MultipartReader(boundary, request.Body)) : null;
     }
 
+    /// <summary>Why a body of parts that is no such form is not taken.</summary>
+    public static Problem Unreadable { get; } = new(StatusCodes.Status415UnsupportedMediaType,
+        "A form comes as multipart/form-data and names in its Content-Type the boundary that divides its parts, as curl -F file=@rows.csv does by itself; a file alone comes as text/csv, application/x-ndjson or application/json.");
+
+    /// <summary>Whether a request says that its body has parts.</summary>
+    public static bool IsMeant(HttpRequest request) => request.ContentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The name of the file as it was sent; null when there was none.</summary>
     public string? FileName { get; private set; }
 

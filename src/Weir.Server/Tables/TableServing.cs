@@ -37,7 +37,7 @@ internal sealed class TableServing(StoreDoor open, ILogger<TableServing> log)
         catch (ModelFileException broken)
         {
             ServerLog.ModelRefused(log, broken.Message);
-            return (null, new Problem(StatusCodes.Status503ServiceUnavailable, $"The model of the table '{table}' cannot be read; the log of this server holds the cause. An admin rolls back to another: `weir models rollback --channel table:{table}`."));
+            return (null, new Problem(StatusCodes.Status503ServiceUnavailable, $"The model of the table '{table}' cannot be read; the log of this server holds the cause. An admin rolls back to another: POST /v1/models/rollback?channel=table:{table}, or on the page Compare of the table."));
         }
     }
 

@@ -32,12 +32,14 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
     {
         var request = context.Request;
         if (intake.Refusal(context) is { } refusal) return (null, refusal);
+        var form = TableForm.Of(request);
+        if (form is null && TableForm.IsMeant(request)) return (null, TableForm.Unreadable);
         OwnerOnly.MakeDirectory(Root);
         var path = Path.Combine(Root, Guid.NewGuid().ToString("N"));
         UploadedRows? rows = null;
         try
         {
-            (rows, var problem) = TableForm.Of(request) is { } form ? await FormAsync(form, request, path) : await BodyAsync(request, path);
+            (rows, var problem) = form is not null ? await FormAsync(form, request, path) : await BodyAsync(request, path);
             if (problem is null) problem = await Task.Run(() => Checked(rows!, context.RequestAborted), context.RequestAborted);
             if (problem is null) return (rows, null);
             rows?.Dispose();

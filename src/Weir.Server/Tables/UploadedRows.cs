@@ -22,6 +22,8 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
         ["pipe"] = '|',
     };
 
+    private static readonly HashSet<string> JsonTypes = ["application/json", "text/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+
     // Says to a server that starts beside this one that somebody still needs the file.
     private readonly FileStream _held = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
@@ -44,7 +46,7 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
     public string? Schema { get; init; }
 
     /// <summary>How it is written, as far as it is said.</summary>
-    public TableFileChoice Choice { get; private set; } = new();
+    public TableFileChoice Choice { get; private set; } = new() { Words = OptionWords.Http };
 
     /// <summary>What is said under a name; null when nothing is.</summary>
     public string? Value(string field) => fields(field) is [{ Length: > 0 } one, ..] ? one : null;
@@ -68,12 +70,16 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
         if (Value("delimiter") is { } text)
         {
             if (Delimiters.TryGetValue(text, out var named) || (text is [var one] && char.IsAscii(one) && one is not ('"' or '\n' or '\r' or '\0') && (named = one) != 0))
-                Choice = new TableFileChoice { Format = FileFormat.Csv, Delimiter = (byte)named };
+                Choice = Choice with { Format = FileFormat.Csv, Delimiter = (byte)named };
             else faults.Add(new Fault("delimiter", "One ASCII character, or comma, semicolon, tab or bar."));
         }
         else if (MediaType == "text/tab-separated-values")
         {
-            Choice = new TableFileChoice { Format = FileFormat.Csv, Delimiter = (byte)'\t' };
+            Choice = Choice with { Format = FileFormat.Csv, Delimiter = (byte)'\t' };
+        }
+        else if (JsonTypes.Contains(MediaType))
+        {
+            Choice = Choice with { Format = FileFormat.Json };
         }
     }
 

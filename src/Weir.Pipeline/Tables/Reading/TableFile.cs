@@ -31,7 +31,7 @@ public sealed class TableFile : IDisposable
             return;
         }
 
-        var delimiter = Delimiter = choice.Delimiter ?? TableHeader.Delimiter(Name, first);
+        var delimiter = Delimiter = choice.Delimiter ?? TableHeader.Delimiter(Name, first, choice.Words);
         _records = new RecordReader(file, new CsvFramer(delimiter, lineEnd), lineEnd);
         Columns = CsvColumns(delimiter);
         _parser = new CsvRowParser(delimiter, Columns.Count, [Columns.Count - 1]);

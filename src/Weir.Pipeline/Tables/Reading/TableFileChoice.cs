@@ -13,4 +13,7 @@ public sealed record TableFileChoice
 
     /// <summary>How its bytes stand for characters.</summary>
     public TextEncoding Encoding { get; init; } = TextEncoding.Auto;
+
+    /// <summary>How sentences name what can be said about the file.</summary>
+    public OptionWords Words { get; init; } = OptionWords.CommandLine;
 }

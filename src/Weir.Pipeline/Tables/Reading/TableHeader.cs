@@ -11,14 +11,14 @@ internal static class TableHeader
     public const int MostColumns = TableSchema.MostColumns;
 
     /// <summary>The delimiter of the first bytes of a file.</summary>
-    public static byte Delimiter(string name, ReadOnlySpan<byte> first)
+    public static byte Delimiter(string name, ReadOnlySpan<byte> first, OptionWords words)
     {
         if (first.StartsWith("@relation"u8) || first.StartsWith("@RELATION"u8)) throw new InputFileException($"{name} is an ARFF file; convert it to CSV with a header line first.");
         var delimiter = TableDialect.Delimiter(first);
         if (delimiter != 0) return delimiter;
         var end = first.IndexOfAny((byte)'\n', (byte)'\r');
         var line = Encoding.UTF8.GetString(first[..Math.Min(80, end < 0 ? first.Length : end)]);
-        throw new InputFileException($"The first line of {name} names one column only ('{Clean(line)}'); columns are divided by comma, semicolon, tab or bar, or by what --delimiter says.");
+        throw new InputFileException($"The first line of {name} names one column only ('{Clean(line)}'); columns are divided by comma, semicolon, tab or bar{(words.Delimiter is { } option ? $", or by what {option} says" : "")}.");
     }
 
     /// <summary>The names of columns as they are; the exception names every place at fault.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Detection.Tables;
+using Weir.Pipeline.Tables.Reading;
 
 namespace Weir.Pipeline.Tables.Schema;
 
@@ -15,7 +16,7 @@ public static class SchemaInference
         choice ??= new ProposalChoice();
         List<string> faults = [], notes = [];
         var targets = Targets(profile, choice);
-        if (WholeFile(profile) is { } fault) return new SchemaProposal { Profile = profile, Faults = [fault], Targets = targets };
+        if (WholeFile(profile, choice.Words) is { } fault) return new SchemaProposal { Profile = profile, Faults = [fault], Targets = targets };
         if (profile.BadRows > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{profile.BadRows:N0} of {profile.Rows:N0} rows cannot be taken apart and are kept apart; the first in line {profile.FirstBad.Line}: {profile.FirstBad.Reason}."));
         var target = Target(profile, choice, targets, faults, notes);
         if (target is null) return new SchemaProposal { Profile = profile, Faults = faults, Notes = notes, Targets = targets };
@@ -58,12 +59,12 @@ public static class SchemaInference
     private static string Listed(List<string> names) =>
         $"the {(names.Count == 1 ? "column" : "columns")} {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames:N0} more") : "")}";
 
-    private static string? WholeFile(TableProfile profile)
+    private static string? WholeFile(TableProfile profile, OptionWords words)
     {
         if (profile.Damage is { } damage) return damage;
         if (profile.Rows == 0) return $"{profile.Name} has a header and no rows below it.";
         return profile.BadRows > MostBad * profile.Rows
-            ? string.Create(CultureInfo.InvariantCulture, $"{profile.BadRows:N0} of the {profile.Rows:N0} rows of {profile.Name} cannot be taken apart, the first in line {profile.FirstBad.Line}: {profile.FirstBad.Reason}; is the delimiter right (--delimiter)?")
+            ? string.Create(CultureInfo.InvariantCulture, $"{profile.BadRows:N0} of the {profile.Rows:N0} rows of {profile.Name} cannot be taken apart, the first in line {profile.FirstBad.Line}: {profile.FirstBad.Reason}; is the delimiter right{(words.Delimiter is { } option ? $" ({option})" : "")}?")
             : null;
     }
 
@@ -97,14 +98,14 @@ public static class SchemaInference
         if (found is null)
         {
             var two = targets.Select(candidate => candidate.Column).Take(10).ToList();
-            faults.Add($"No column of {profile.Name} is named like a target (Result, label, CLASS_LABEL, status, …); say which one it is: --target COLUMN.{(two.Count == 0 ? "" : $" Columns with two values are {string.Join(", ", two)}.")}");
+            faults.Add($"No column of {profile.Name} is named like a target (Result, label, CLASS_LABEL, status, …); {choice.Words.TargetIs}.{(two.Count == 0 ? "" : $" Columns with two values are {string.Join(", ", two)}.")}");
             return null;
         }
 
-        if (named is null) notes.Add($"The target is '{found.Name}', by its name{(byName.Count > 1 ? $" (also possible: {string.Join(", ", byName.Skip(1).Take(5).Select(column => column.Name))}; --target chooses)" : "")}.");
+        if (named is null) notes.Add($"The target is '{found.Name}', by its name{(byName.Count > 1 ? $" (also possible: {string.Join(", ", byName.Skip(1).Take(5).Select(column => column.Name))}; {choice.Words.Target} chooses)" : "")}.");
         if (found.IsCrowded)
         {
-            faults.Add($"The target '{found.Name}' has too many values; a target has two classes. Choose another column with --target.");
+            faults.Add($"The target '{found.Name}' has too many values; a target has two classes. Choose another column with {choice.Words.Target}.");
             return null;
         }
 

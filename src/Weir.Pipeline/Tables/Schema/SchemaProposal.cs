@@ -1,4 +1,5 @@
 using Weir.Detection.Tables;
+using Weir.Pipeline.Tables.Reading;
 
 namespace Weir.Pipeline.Tables.Schema;
 
@@ -19,6 +20,9 @@ public sealed record ProposalChoice
 
     /// <summary>The values that mean benign; none: the other one.</summary>
     public IReadOnlyList<string> Benign { get; init; } = [];
+
+    /// <summary>How sentences name what can be said.</summary>
+    public OptionWords Words { get; init; } = OptionWords.CommandLine;
 
     /// <summary>A schema of the published shape that says which columns there are.</summary>
     public PublishedSchema? Published { get; init; }

@@ -7,8 +7,6 @@ namespace Weir.Pipeline.Tables.Schema;
 /// <summary>Which values of a target mean phishing.</summary>
 internal static class TargetMeaning
 {
-    private const string WayOut = "say which value means phishing: --phishing VALUE";
-
     /// <summary>The target, or the sentence that says why it cannot be told; the reason goes to the notes.</summary>
     public static (TableTarget? Target, string? Fault) Of(string column, IReadOnlyList<(string Value, long Count)> values, IEnumerable<string> columns, ProposalChoice choice, List<string> notes)
     {
@@ -18,20 +16,21 @@ internal static class TargetMeaning
         if (merged.Count < 2)
             return (null, $"The target '{column}' has one class only ({(shown.Length == 0 ? "no value at all" : shown)}); a detector needs rows of both, phishing and benign.");
         if (merged.Count > 2)
-            return (null, $"The target '{column}' has {merged.Count} classes ({shown}); two are needed: say which values mean phishing and which benign (--phishing V --benign V …), or choose another column with --target.");
-        if (choice.Phishing.Count > 0) return Chosen(column, merged, choice.Phishing, isPhishing: true);
-        if (choice.Benign.Count > 0) return Chosen(column, merged, choice.Benign, isPhishing: false);
+            return (null, $"The target '{column}' has {merged.Count} classes ({shown}); two are needed: say which values mean phishing and which benign ({choice.Words.Both}), or choose another column with {choice.Words.Target}.");
+        if (choice.Phishing.Count > 0) return Chosen(column, merged, choice, isPhishing: true);
+        if (choice.Benign.Count > 0) return Chosen(column, merged, choice, isPhishing: false);
         var (phishing, reason) = Guess(column, merged[0].Value, merged[1].Value, columns);
-        if (phishing is null) return (null, $"The values of the target '{column}' ({shown}) do not tell which one means phishing; {WayOut}.");
+        if (phishing is null) return (null, $"The values of the target '{column}' ({shown}) do not tell which one means phishing; {choice.Words.PhishingIs(null)}.");
         var benign = merged.Single(value => value.Value != phishing).Value;
-        notes.Add($"In the target '{column}', '{phishing}' is taken for phishing and '{benign}' for benign: {reason}. If it is the other way round, {WayOut.Replace("VALUE", benign, StringComparison.Ordinal)}.");
+        notes.Add($"In the target '{column}', '{phishing}' is taken for phishing and '{benign}' for benign: {reason}. If it is the other way round, {choice.Words.PhishingIs(benign)}.");
         return (Target(column, [phishing], [benign]), null);
     }
 
-    private static (TableTarget?, string?) Chosen(string column, List<(string Value, long Count)> values, IReadOnlyList<string> chosen, bool isPhishing)
+    private static (TableTarget?, string?) Chosen(string column, List<(string Value, long Count)> values, ProposalChoice choice, bool isPhishing)
     {
+        var chosen = isPhishing ? choice.Phishing : choice.Benign;
         var one = values.Where(value => chosen.Any(text => Same(text, value.Value))).ToList();
-        if (one.Count != 1) return (null, $"The target '{column}' has the values {string.Join(" and ", values.Select(value => $"'{value.Value}'"))}; one of them must be {(isPhishing ? "--phishing" : "--benign")}.");
+        if (one.Count != 1) return (null, $"The target '{column}' has the values {string.Join(" and ", values.Select(value => $"'{value.Value}'"))}; one of them must be {(isPhishing ? choice.Words.Phishing : choice.Words.Benign)}.");
         var other = values.Single(value => value != one[0]).Value;
         return (isPhishing ? Target(column, chosen, [other]) : Target(column, [other], chosen), null);
     }

@@ -49,8 +49,6 @@ public sealed partial class LookPage
         if (File is not { Done: null } waiting) return;
         Known = Open().Tables.Find(waiting.Table) is not null;
         Result = await Task.Run(() => Desk.Try(waiting, Http.RequestAborted), Http.RequestAborted);
-        // The sentence of the command line names its options.
-        if (Result.Outcome == TableLoadOutcome.Refused) Result = Result with { Sentence = Result.Sentence.Replace("say which one it is: --target COLUMN", "say below which one it is", StringComparison.Ordinal) };
     }
 
     private async Task LoadAsync()
@@ -60,7 +58,7 @@ public sealed partial class LookPage
         else Trouble = result.Sentence;
     }
 
-    private void Choose() => Again(File! with { Table = TableDesk.TableOf(Sent("table"), null, File.Name), Target = Sent("target"), Phishing = Sent("phishing"), Yaml = null });
+    private void Choose() => Again(File! with { Table = TableDesk.TableOf(Sent("table"), null, File.Name), Target = Sent("target"), Phishing = Sent("phishing"), Benign = Sent("benign"), Yaml = null });
 
     private void SetYaml()
     {

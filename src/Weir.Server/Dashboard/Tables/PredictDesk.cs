@@ -143,7 +143,7 @@ internal sealed class PredictDesk(StoreDoor open, StagedFiles staged, TableServi
         return null;
     }
 
-    private TableFile Rows(StagedFile file) => TableFile.From(InputFile.Open(staged.Input(file.Id), file.Name, TextEncoding.Auto));
+    private TableFile Rows(StagedFile file) => TableFile.From(InputFile.Open(staged.Input(file.Id), file.Name, TextEncoding.Auto), new TableFileChoice { Words = OptionWords.Page });
 
     private static int Reasons(StagedFile file) => file.HasReasons ? TableScorer.TopReasons : 0;
 }

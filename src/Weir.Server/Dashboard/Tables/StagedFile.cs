@@ -32,8 +32,11 @@ internal sealed record StagedFile
     /// <summary>The target that was chosen; null: found out.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The value that was said to mean phishing; null: found out.</summary>
+    /// <summary>The values that were said to mean phishing, divided by commas; null: found out.</summary>
     public string? Phishing { get; init; }
+
+    /// <summary>The values that were said to mean benign, divided by commas; null: the other one.</summary>
+    public string? Benign { get; init; }
 
     /// <summary>A schema as YAML that takes the place of the one that was found.</summary>
     public string? Yaml { get; init; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Weir.Detection.Tables;
 using Weir.Pipeline;
 using Weir.Pipeline.Tables;
+using Weir.Pipeline.Tables.Reading;
 using Weir.Server.Live;
 using Weir.Storage.Tables;
 
@@ -22,7 +23,7 @@ internal sealed class TableDesk(StoreDoor open, StagedFiles staged, LiveEvents l
     public TableLoadResult Try(StagedFile file, CancellationToken ct)
     {
         var now = open().Tables.Find(file.Table);
-        var key = string.Create(CultureInfo.InvariantCulture, $"{file.Id} {file.Table} {file.Target} {file.Phishing} {file.Yaml?.GetHashCode(StringComparison.Ordinal)} {now?.Fingerprint} {now?.Loads}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{file.Id} {file.Table} {file.Target} {file.Phishing} {file.Benign} {file.Yaml?.GetHashCode(StringComparison.Ordinal)} {now?.Fingerprint} {now?.Loads}");
         if (_looks.TryGetValue(key, out var known)) return known;
         if (_looks.Count > MostKept) _looks.Clear();
         return _looks[key] = new TableIngest(open()).Load(staged.Input(file.Id), Options(file) with { IsTrial = true }, ct);
@@ -67,13 +68,17 @@ internal sealed class TableDesk(StoreDoor open, StagedFiles staged, LiveEvents l
     public static string TableOf(string? chosen, string? written, string file) =>
         chosen is { Length: > 0 } ? chosen : written?.Trim() is { Length: > 0 } name ? name : TableName.FromFile(file);
 
+    private static string[] Values(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     private static TableLoadOptions Options(StagedFile file) => new()
     {
         Table = file.Table,
         Actor = file.Actor,
         Source = file.Name,
         Target = file.Target,
-        Phishing = file.Phishing is { } value ? [value] : [],
+        Phishing = Values(file.Phishing),
+        Benign = Values(file.Benign),
+        File = new TableFileChoice { Words = OptionWords.Page },
         Schema = file.Yaml,
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Tables;
 using Weir.Pipeline.Tables.Training;
@@ -8,7 +7,7 @@ using Weir.Server.Dashboard.Jobs;
 namespace Weir.Server.Dashboard.Tables;
 
 /// <summary>Tables in words. Names and cells come from strangers: what does not show, or turns the text around, is taken out.</summary>
-internal static partial class TableText
+internal static class TableText
 {
     // Cells are cut; a sentence of many of them is not.
     private const int ChunkLetters = 200;
@@ -20,9 +19,6 @@ internal static partial class TableText
 
     /// <summary>A sentence that may hold such names, whole.</summary>
     public static string Sentence(string? text) => string.Concat((text ?? "").Chunk(ChunkLetters).Take(MostChunks).Select(part => JobText.Cell(new string(part))));
-
-    /// <summary>What was assumed, without the options of the command line.</summary>
-    public static string Note(string note) => Sentence(Option().Replace(note, "").Replace("say which value means phishing:", "say below which value means phishing", StringComparison.Ordinal));
 
     /// <summary>A size in the largest whole unit.</summary>
     public static string Size(long bytes) => bytes % (1L << 30) == 0 ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 30} GiB") : bytes % (1L << 20) == 0 ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB") : JobText.Size(bytes);
@@ -79,9 +75,6 @@ internal static partial class TableText
     /// <summary>The first of some words.</summary>
     public static string Words(IReadOnlyList<string> words) =>
         string.Join(", ", words.Take(MostWords).Select(Cell)) + (words.Count > MostWords ? $" and {words.Count - MostWords} more" : "");
-
-    [GeneratedRegex(@"\s*--[a-z]+( \S+?)?(?=[.;,)]|$)")]
-    private static partial Regex Option();
 
     /// <summary>How a candidate fits, and the tone of it.</summary>
     public static string Tone(string fit) => fit == "fits" ? "good" : "warn";
