@@ -3,13 +3,20 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Weir.Pipeline;
+using Weir.Pipeline.Files;
 using Weir.Pipeline.Tables;
 using Weir.Pipeline.Tables.Drift;
+using Weir.Pipeline.Tables.Schema;
 using Weir.Pipeline.Tables.Training;
+using Weir.Server.Jobs;
 using Weir.Server.Problems;
 using Weir.Server.Security;
+using Weir.Storage;
 
 namespace Weir.Server.Tables;
 
@@ -17,6 +24,9 @@ namespace Weir.Server.Tables;
 internal static class TableDriftEndpoints
 {
     private const string Yaml = "application/yaml";
+    private const string FormFault = "json, yaml or html.";
+
+    private static readonly string[] Forms = ["json", "yaml", "html"];
 
     private static readonly string PagePolicy = $"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ReportStyle.Css)))}'";
 
@@ -30,6 +40,13 @@ internal static class TableDriftEndpoints
             .WithSummary("New rows beside those that were learned from, column by column: effect sizes corrected for many columns decide, the p-value of Kolmogorov and Smirnov stands beside. JSON, YAML of the shape column: {p_value, drift_status}, or an HTML page. Query: from and to (or load), format.")
             .Produces<TableDriftReport>().WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [Yaml, "text/html"]))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        var options = routes.ServiceProvider.GetRequiredService<ServerOptions>();
+        routes.MapPost("/v1/tables/{name}/drift", FileAsync).WithTags("Tables").WithName("tableFileDrift").Needs(AccessRole.Viewer, mainOnly: true).DisableAntiforgery()
+            .WithSummary("The rows of a file beside those that the champion learned from (before there is one, all that are held): a form with one file, or the file alone. It needs the columns of the schema and no target, and nothing of it is kept. The answer is that of GET. Query or form: format, delimiter, source.")
+            .WithMetadata(new AcceptsMetadata(TableUploads.Bodies, typeof(Stream))).WithMetadata(new RequestSizeLimitAttribute(Math.Max(JobIntake.MostRequest(options.Jobs), options.MaxBodyBytes)))
+            .Produces<TableDriftReport>().WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [Yaml, "text/html"]))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status507InsufficientStorage);
         routes.MapGet("/v1/tables/{name}/report", Report).WithTags("Tables").WithName("tableReport").Needs(AccessRole.Viewer, mainOnly: true)
             .WithSummary("How a model of the table was learned: counts, ceiling, every candidate with its figures, the winner and its margin, the figures on rows that were kept back, importance by column. Query: model, the champion when left out.")
             .Produces<TableReport>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -49,27 +66,64 @@ internal static class TableDriftEndpoints
         var faults = new List<Fault>();
         var sides = new DriftLoads(LoadNumber(from, "from", faults), LoadNumber(to, "to", faults) ?? LoadNumber(load, "load", faults));
         var form = format ?? Accepted(context.Request);
-        if (form is not ("json" or "yaml" or "html")) faults.Add(new Fault("format", "json, yaml or html."));
+        if (!Forms.Contains(form)) faults.Add(new Fault("format", FormFault));
         if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));
         var store = open();
         if (new TableCatalog(store).Find(name) is not { } table) return new ProblemResult(TableProblems.NotFound(name));
+        return await TurnAsync(context, () => Answer(context, form, TableDriftRun.Of(store, table, sides, context.RequestAborted), StatusCodes.Status409Conflict));
+    }
+
+    private static async Task<IResult> FileAsync(HttpContext context, string name, StoreDoor open, TableUploads uploads)
+    {
+        var store = open();
+        if (new TableCatalog(store).Find(name) is not { } table) return new ProblemResult(TableProblems.NotFound(name));
+        var (upload, problem) = await uploads.TakeAsync(context);
+        if (upload is not { } sent) return new ProblemResult(problem!);
+        using var rows = sent;
+        var form = rows.Value("format") ?? Accepted(context.Request);
+        if (!Forms.Contains(form)) return new ProblemResult(Problem.Invalid([new Fault("format", FormFault)]));
+        if (table.Record.Rows == 0) return new ProblemResult(new Problem(StatusCodes.Status409Conflict, $"The table '{name}' has no rows to compare with; load some first."));
+        return await TurnAsync(context, () => Compare(context, form, store, table, rows));
+    }
+
+    private static IResult Compare(HttpContext context, string form, WeirStore store, KnownTable table, UploadedRows rows)
+    {
+        try
+        {
+            using var file = rows.Open();
+            var match = ColumnMatch.Of(table.Schema, file.Columns, needsTarget: false);
+            if (match.Refusal(file.Name) is { } refusal) return new ProblemResult(UploadedRows.Unusable(refusal, LoadAnswers.Faults(match)));
+            return Answer(context, form, TableDriftRun.Of(store, table, file, context.RequestAborted), StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (InputFileException fault)
+        {
+            return new ProblemResult(UploadedRows.Unusable(fault.Message));
+        }
+    }
+
+    private static async Task<IResult> TurnAsync(HttpContext context, Func<IResult> compare)
+    {
         await Turn.WaitAsync(context.RequestAborted);
         try
         {
-            var drift = await Task.Run(() => TableDriftRun.Of(store, table, sides, context.RequestAborted), context.RequestAborted);
-            if (drift.Report is not { } report) return new ProblemResult(new Problem(StatusCodes.Status409Conflict, drift.Refusal!));
-            if (form == "html") context.Response.Headers.ContentSecurityPolicy = PagePolicy;
-            return form switch
-            {
-                "yaml" => Results.Text(report.Yaml(), Yaml, Encoding.UTF8),
-                "html" => Results.Text(TableDriftPage.Render(report), "text/html", Encoding.UTF8),
-                _ => Results.Text(report.Json(), "application/json", Encoding.UTF8),
-            };
+            return await Task.Run(compare, context.RequestAborted);
         }
         finally
         {
             Turn.Release();
         }
+    }
+
+    private static IResult Answer(HttpContext context, string form, DriftRun drift, int refused)
+    {
+        if (drift.Report is not { } report) return new ProblemResult(new Problem(refused, drift.Refusal!));
+        if (form == "html") context.Response.Headers.ContentSecurityPolicy = PagePolicy;
+        return form switch
+        {
+            "yaml" => Results.Text(report.Yaml(), Yaml, Encoding.UTF8),
+            "html" => Results.Text(TableDriftPage.Render(report), "text/html", Encoding.UTF8),
+            _ => Results.Text(report.Json(), "application/json", Encoding.UTF8),
+        };
     }
 
     private static string Accepted(HttpRequest request) => request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).Select(type => type.MediaType.ToString().ToLowerInvariant()).FirstOrDefault() switch

@@ -23,5 +23,6 @@ internal static class TableHost
         TableSchemaEndpoints.Map(routes);
         TableRowEndpoints.Map(routes);
         TableDriftEndpoints.Map(routes);
+        TableLoopEndpoints.Map(routes);
     }
 }

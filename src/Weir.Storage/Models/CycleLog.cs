@@ -94,9 +94,9 @@ public sealed class CycleLog
     public IReadOnlyList<CycleRecord> UnfinishedEverywhere() => _database.Read(connection => connection.Query<CycleRecord>(
         $"SELECT {Columns} FROM cycles WHERE finished_at IS NULL ORDER BY id").AsList());
 
-    /// <summary>The newest runs of the channel, newest first.</summary>
-    public IReadOnlyList<CycleRecord> Recent(int count) => _database.Read(connection => connection.Query<CycleRecord>(
-        $"SELECT {Columns} FROM cycles WHERE channel = @channel ORDER BY id DESC LIMIT @count", new { channel = _channel, count }).AsList());
+    /// <summary>The newest runs of the channel, newest first; of those before a number when it is given.</summary>
+    public IReadOnlyList<CycleRecord> Recent(int count, long before = long.MaxValue) => _database.Read(connection => connection.Query<CycleRecord>(
+        $"SELECT {Columns} FROM cycles WHERE channel = @channel AND id < @before ORDER BY id DESC LIMIT @count", new { channel = _channel, count, before }).AsList());
 
     /// <summary>The newest runs of all channels, newest first.</summary>
     public IReadOnlyList<CycleRecord> RecentEverywhere(int count) => _database.Read(connection => connection.Query<CycleRecord>(

@@ -44,7 +44,7 @@ public sealed partial class LookPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        File = Staged.Find(Id, Http.Caller().Tenant) is { IsToJudge: false } file ? file : null;
+        File = Staged.Find(Id, Http.Caller().Tenant) is { IsToJudge: false, IsToCompare: false } file ? file : null;
         if (File is null) Http.IsMissing();
         if (File is not { Done: null } waiting) return;
         Known = Open().Tables.Find(waiting.Table) is not null;

@@ -29,6 +29,9 @@ internal sealed record StagedFile
     /// <summary>The rows it holds are to be judged, not loaded.</summary>
     public bool IsToJudge { get; init; }
 
+    /// <summary>The rows it holds are to be compared, not loaded.</summary>
+    public bool IsToCompare { get; init; }
+
     /// <summary>The target that was chosen; null: found out.</summary>
     public string? Target { get; init; }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Pipeline.Tables;
 using Weir.Server.Jobs;
 using Weir.Server.Problems;
 using Weir.Server.Security;
@@ -21,6 +22,7 @@ internal static class TablePagesHost
     {
         routes.MapPost("/tables/new/upload", LoadAsync).ExcludeFromDescription().Needs(AccessRole.Analyst, mainOnly: true).DisableAntiforgery();
         routes.MapPost("/tables/{Name}/predict/upload", PredictAsync).ExcludeFromDescription().Needs(AccessRole.Check).DisableAntiforgery();
+        routes.MapPost("/tables/{Name}/drift/upload", CompareAsync).ExcludeFromDescription().Needs(AccessRole.Viewer, mainOnly: true).DisableAntiforgery();
         routes.MapGet("/tables/{Name}/predict/{id}/{form}", ResultAsync).ExcludeFromDescription().Needs(AccessRole.Check);
     }
 
@@ -45,6 +47,18 @@ internal static class TablePagesHost
         if (file is null) return Refused(context, problem!, back);
         problem = await Task.Run(() => desk.JudgeAsync(file, context.Caller(), context.RequestAborted), context.RequestAborted);
         return problem is null ? Results.Redirect($"{back}/{file.Id}") : Refused(context, problem, back);
+    }
+
+    private static async Task<IResult> CompareAsync(HttpContext context, string name, TableUpload upload, TableFigures figures, StagedFiles staged, StoreDoor open)
+    {
+        var (store, back) = (open(), $"/tables/{Uri.EscapeDataString(name)}/drift");
+        if (new TableCatalog(store).Find(name) is not { } table) return Refused(context, new Problem(StatusCodes.Status404NotFound, "There is no table of this name."), "/tables");
+        var (file, problem) = await upload.TakeAsync(context, (file, _) => file with { Table = name, IsToCompare = true });
+        if (file is null) return Refused(context, problem!, back);
+        var run = await Task.Run(() => figures.Drift(store, table, file, staged.Input(file.Id)), context.RequestAborted);
+        if (run.Refusal is not { } refusal) return Results.Redirect($"{back}?file={file.Id}");
+        staged.Forget(file.Id);
+        return Refused(context, Problem.BadRequest(refusal), back);
     }
 
     private static async Task<IResult> ResultAsync(HttpContext context, string name, string id, string form, StagedFiles staged, PredictDesk desk)
