@@ -6,6 +6,8 @@ namespace Weir.Detection.Tables;
 /// <summary>What is wrong with a schema.</summary>
 public static class SchemaFaults
 {
+    private const int MostNamed = 8;
+
     /// <summary>One sentence a fault; none for a schema that can be used.</summary>
     public static IReadOnlyList<string> Of(TableSchema schema)
     {
@@ -13,12 +15,20 @@ public static class SchemaFaults
         if (schema.Columns.Count == 0) faults.Add("The schema has no columns.");
         if (schema.Columns.Count > TableSchema.MostColumns)
             faults.Add(string.Create(CultureInfo.InvariantCulture, $"The schema has {schema.Columns.Count:N0} columns; at most {TableSchema.MostColumns:N0} are read."));
-        if (schema.Columns.Count > 0 && schema.Features.Count == 0) faults.Add("No column of the schema is learned from: at least one must be of the kind number, category or flag.");
+        if (schema.Columns.Count > 0 && schema.Features.Count == 0) faults.Add(NoFeature(schema.Columns));
         foreach (var twice in Names(schema).GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             faults.Add($"The schema names the column '{twice.Key}' twice.");
         foreach (var column in schema.Columns) OfColumn(column, faults);
         OfTarget(schema, faults);
         return faults;
+    }
+
+    private static string NoFeature(IReadOnlyList<TableColumn> columns)
+    {
+        string[] names = [.. columns.Take(MostNamed).Select(column => column.Name)];
+        var listed = columns.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names)} and {columns.Count - MostNamed:N0} more are")
+            : names.Length == 1 ? $"{names[0]} is" : $"{string.Join(", ", names[..^1])} and {names[^1]} are";
+        return $"No column of the schema is learned from: {listed} ignored or text, and at least one must be of the kind number, category or flag.";
     }
 
     private static IEnumerable<string> Names(TableSchema schema) =>

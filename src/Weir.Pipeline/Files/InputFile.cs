@@ -77,7 +77,7 @@ public sealed class InputFile : IDisposable
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputFileException($"{name}: no such file.", failure);
+            throw new InputFileException(path == "-" ? "'-', standard input, is not read here: write it into a file and name that." : $"{name}: no such file.", failure);
         }
         catch (UnauthorizedAccessException failure)
         {

@@ -15,6 +15,7 @@ internal sealed class JsonCells : RowParser
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly (int Start, int Length)[] _cells;
     private readonly long[] _seenIn;
+    private readonly int _id;
     private readonly JsonValues _values = new();
     private long _row;
 
@@ -22,6 +23,7 @@ internal sealed class JsonCells : RowParser
     {
         _names = [.. columns.Select(Encoding.UTF8.GetBytes)];
         for (var i = 0; i < columns.Count; i++) _places.TryAdd(columns[i], i);
+        _id = _places.GetValueOrDefault(TableDialect.Id, -1);
         (_cells, _seenIn) = (new (int, int)[columns.Count], new long[columns.Count]);
     }
 
@@ -43,11 +45,12 @@ internal sealed class JsonCells : RowParser
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return RecordFault.NotJson;
             var fault = ReadObject(ref reader);
             while (reader.Read()) { }
-            return fault;
+            // Written out as it is, no reader would take it.
+            return fault == RecordFault.None && _values[0, _values.Length].Contains((byte)0) ? RecordFault.NulByte : fault;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            return RecordFault.NotJson;
+            return TableDialect.IsTooDeep(reader) ? RecordFault.TooDeep : RecordFault.NotJson;
         }
     }
 
@@ -58,6 +61,7 @@ internal sealed class JsonCells : RowParser
         {
             var column = Place(ref reader, next);
             reader.Read();
+            if (column == _id && reader.TokenType == JsonTokenType.StartObject) column = -1;
             if (column >= 0)
             {
                 if (_seenIn[column] == _row) fault = RecordFault.MemberTwice;
@@ -85,7 +89,7 @@ internal sealed class JsonCells : RowParser
     private int Place(ref Utf8JsonReader reader, int next)
     {
         if (next < _names.Length && reader.ValueTextEquals(_names[next])) return next;
-        if (reader.ValueTextEquals("_id"u8)) return -1;
+        if (_id < 0 && reader.ValueTextEquals("_id"u8)) return -1;
         var name = reader.GetString()!;
         if (_places.TryGetValue(name.Trim(), out var place)) return place;
         Stranger ??= name;

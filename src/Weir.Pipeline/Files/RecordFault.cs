@@ -35,11 +35,17 @@ public enum RecordFault : byte
 
     /// <summary>A JSON object that names a member twice.</summary>
     MemberTwice,
+
+    /// <summary>JSON that is nested deeper than <see cref="RecordFaults.Deepest"/>.</summary>
+    TooDeep,
 }
 
 /// <summary>What people read about a <see cref="RecordFault"/>.</summary>
 public static class RecordFaults
 {
+    /// <summary>How deep a JSON row may be nested.</summary>
+    public const int Deepest = 64;
+
     /// <summary>A short phrase without file and line.</summary>
     public static string Phrase(this RecordFault fault) => fault switch
     {
@@ -54,6 +60,7 @@ public static class RecordFaults
         RecordFault.MemberMissing => "no member holds the subject",
         RecordFault.NotJson => "not valid JSON",
         RecordFault.MemberTwice => "a member of the object is named twice",
+        RecordFault.TooDeep => "nested more than 64 deep",
         _ => "unreadable",
     };
 }

@@ -24,16 +24,18 @@ public sealed class TableFile : IDisposable
         Format = choice.Format ?? (choice.Delimiter is null && TableDialect.IsJson(first) ? FileFormat.Json : FileFormat.Csv);
         if (Format == FileFormat.Json)
         {
-            IFramer framer = first.TrimStart(" \t\r\n"u8)[0] == '[' ? new JsonArrayFramer() : new LineFramer(lineEnd);
-            _records = new RecordReader(file, framer, lineEnd);
-            Columns = JsonColumns();
+            var isArray = first.TrimStart(" \t\r\n"u8)[0] == '[';
+            _records = new RecordReader(file, isArray ? new JsonArrayFramer() : new LineFramer(lineEnd), lineEnd);
+            Columns = JsonHeader.Read(Name, _records, _chunk, isArray);
             _parser = new JsonCells(Columns);
             return;
         }
 
+        if (!InputFile.IsWhole(first) && !first.Contains(lineEnd)) lineEnd = LineEnds.Of(first = file.PeekRows());
+        TableHeader.RefuseLine(Name, first, lineEnd);
         var delimiter = Delimiter = choice.Delimiter ?? TableHeader.Delimiter(Name, first, choice.Words);
         _records = new RecordReader(file, new CsvFramer(delimiter, lineEnd), lineEnd);
-        Columns = CsvColumns(delimiter);
+        Columns = CsvColumns(delimiter, isChosen: choice.Delimiter is not null);
         _parser = new CsvRowParser(delimiter, Columns.Count, [Columns.Count - 1]);
     }
 
@@ -48,7 +50,7 @@ public sealed class TableFile : IDisposable
     /// <summary>Csv or Json.</summary>
     public FileFormat Format { get; }
 
-    /// <summary>The names of the columns: the header, or the members of the first JSON rows (about 200 kB of them) without <c>_id</c>.</summary>
+    /// <summary>The names of the columns: the header, or the members of the first JSON rows (about 200 kB of them) without an <c>_id</c> that is an object.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The line, from 1, on which the row starts.</summary>
@@ -59,6 +61,9 @@ public sealed class TableFile : IDisposable
 
     /// <summary>A member of the JSON row that is no column; null when there is none.</summary>
     public string? Stranger => (_parser as JsonCells)?.Stranger;
+
+    /// <summary>How many bytes the row has.</summary>
+    internal int RowBytes => _parser.Text.Length;
 
     /// <summary>Rows so far that were not valid UTF-8 and were read as Latin-1.</summary>
     public long Repaired => _parser.Repaired;
@@ -139,7 +144,15 @@ public sealed class TableFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private IReadOnlyList<string> CsvColumns(byte delimiter)
+    /// <summary>Counts the rows from here on, empty lines too, without taking them apart; stops soon after a number.</summary>
+    public long Count(long most)
+    {
+        var count = 0L;
+        for (var spare = new RecordChunk(); count <= most && NextChunk(spare, out var first) is { } chunk;) count += chunk.Count - first;
+        return count;
+    }
+
+    private IReadOnlyList<string> CsvColumns(byte delimiter, bool isChosen)
     {
         var header = new CsvRowParser(delimiter, int.MaxValue, [0]);
         while (true)
@@ -153,23 +166,9 @@ public sealed class TableFile : IDisposable
             var fault = header.Parse(_chunk, _chunk[_next++]);
             if (fault == RecordFault.Empty) continue;
             if (fault != RecordFault.None) throw new InputFileException($"The header line of {Name} cannot be read: {fault.Phrase()}.");
-            return TableHeader.Checked(Name, TableDialect.Names(header.Text, delimiter));
+            var names = TableDialect.Names(header.Text, delimiter);
+            if (names.Count == 1 && isChosen) TableHeader.RefuseDelimiter(Name, header.Text, delimiter);
+            return TableHeader.Checked(Name, names);
         }
-    }
-
-    private IReadOnlyList<string> JsonColumns()
-    {
-        var (names, known) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
-        var isRead = _records.Read(_chunk);
-        var plain = new LineRowParser();
-        for (var i = 0; isRead && i < _chunk.Count; i++)
-        {
-            if (plain.Parse(_chunk, _chunk[i]) == RecordFault.None) TableDialect.AddMembers(plain.Text, names, known, TableHeader.MostColumns + 1);
-        }
-
-        if (names.Count == 0 && isRead && plain.Parse(_chunk, _chunk[0]) == RecordFault.None && plain.Text.TrimEnd(" \t\r\n"u8) is [(byte)'{', .., not (byte)'}'] or [(byte)'{'])
-            throw new InputFileException($"The first JSON object of {Name} does not end on its line; write one object a line, or one array of objects.");
-        if (names.Count == 0) throw new InputFileException($"{Name} holds no JSON objects with members; expected one object a line, or one array of objects.");
-        return TableHeader.Checked(Name, names);
     }
 }

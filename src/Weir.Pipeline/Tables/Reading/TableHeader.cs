@@ -10,6 +10,25 @@ internal static class TableHeader
 {
     public const int MostColumns = TableSchema.MostColumns;
 
+    /// <summary>Refuses a first line that is beyond the bound of a line, or binary.</summary>
+    public static void RefuseLine(string name, ReadOnlySpan<byte> first, byte lineEnd)
+    {
+        var end = first.IndexOf(lineEnd);
+        var line = end < 0 ? first : first[..end];
+        BinaryContent.RefuseLine(name, line.Length > InputFile.PeekBytes ? line[..InputFile.PeekBytes] : line);
+        if (line.Length > RecordReader.MaxRecordBytes)
+            throw new InputFileException(string.Create(CultureInfo.InvariantCulture, $"The first line of {name} is longer than 1 MiB; a table has a header line with the names of its columns, at most {MostColumns:N0}, and a row below it on each line."));
+    }
+
+    /// <summary>Refuses a delimiter that was named and does not divide the header, where another does.</summary>
+    public static void RefuseDelimiter(string name, ReadOnlySpan<byte> header, byte delimiter)
+    {
+        var (other, cells) = TableDialect.Widest(header);
+        if (cells < 2) return;
+        var (named, found) = (delimiter == '\t' ? "tab" : $"'{(char)delimiter}'", other == '\t' ? "the tab" : $"'{(char)other}'");
+        throw new InputFileException(string.Create(CultureInfo.InvariantCulture, $"With the delimiter {named} the first line of {name} names one column only ('{Clean(Encoding.UTF8.GetString(header))}'); {found} divides it into {cells:N0}. Name that one, or none, and it is found."));
+    }
+
     /// <summary>The delimiter of the first bytes of a file.</summary>
     public static byte Delimiter(string name, ReadOnlySpan<byte> first, OptionWords words)
     {

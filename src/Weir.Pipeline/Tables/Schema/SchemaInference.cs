@@ -64,7 +64,7 @@ public static class SchemaInference
         if (profile.Damage is { } damage) return damage;
         if (profile.Rows == 0) return $"{profile.Name} has a header and no rows below it.";
         return profile.BadRows > MostBad * profile.Rows
-            ? string.Create(CultureInfo.InvariantCulture, $"{profile.BadRows:N0} of the {profile.Rows:N0} rows of {profile.Name} cannot be taken apart, the first in line {profile.FirstBad.Line}: {profile.FirstBad.Reason}; is the delimiter right{(words.Delimiter is { } option ? $" ({option})" : "")}?")
+            ? string.Create(CultureInfo.InvariantCulture, $"{profile.BadRows:N0} of the {profile.Rows:N0} rows of {profile.Name} cannot be taken apart, the first in line {profile.FirstBad.Line}: {profile.FirstBad.Reason}{(profile.IsCsv ? $"; is the delimiter right{(words.Delimiter is { } option ? $" ({option})" : "")}?" : ".")}")
             : null;
     }
 

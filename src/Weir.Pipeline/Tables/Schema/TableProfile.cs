@@ -18,6 +18,9 @@ public sealed class TableProfile
     /// <summary>Its columns in order.</summary>
     public IReadOnlyList<ColumnProfile> Columns { get; }
 
+    /// <summary>False for JSON.</summary>
+    public bool IsCsv { get; private init; }
+
     /// <summary>All rows.</summary>
     public long Rows { get; private set; }
 
@@ -35,7 +38,7 @@ public sealed class TableProfile
     {
         var most = Math.Clamp(MostValuesInAll / file.Columns.Count, LeastValues, MostValues);
         ColumnProfile[] columns = [.. file.Columns.Select(name => new ColumnProfile(name, most))];
-        var profile = new TableProfile(file.Name, columns);
+        var profile = new TableProfile(file.Name, columns) { IsCsv = file.Format == FileFormat.Csv };
         while (file.Read())
         {
             if ((profile.Rows++ & 0xFFF) == 0) ct.ThrowIfCancellationRequested();

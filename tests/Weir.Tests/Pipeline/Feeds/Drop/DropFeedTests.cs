@@ -66,7 +66,7 @@ public sealed class DropFeedTests : IDisposable
 
     [Theory]
     [InlineData("list.csv", "url\nhttp://a.test/1\n", "None of the 1 rows could be used; the first: no label")]
-    [InlineData("phishing/picture.png", "\u0089PNG\r\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "is a picture, not a list.")]
+    [InlineData("phishing/picture.png", "\u0089PNG\r\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "is a picture, not text.")]
     [InlineData("phishing/empty.csv", "", "The file holds no row.")]
     [InlineData("unlabelled.eml", Mail, "the first: no label; name one with --label, or put the file into phishing/ or benign/.")]
     public async Task A_file_of_no_use_is_rejected_and_told(string name, string text, string told)
