@@ -15,28 +15,30 @@ internal sealed record TableCheck(TableLoad Counts, string? Refusal, IReadOnlyLi
     private const double MostBad = 0.5;
 
     /// <summary>Reads a file to its end and says whether it can be loaded; what is odd goes to the notes.</summary>
-    public static TableCheck Read(Func<TableFile> open, TableSchema schema, List<string> notes, CancellationToken ct)
+    public static TableCheck Read(Func<TableFile> open, TableSchema schema, List<string> notes, RepeatCount? repeats, CancellationToken ct)
     {
         using var file = open();
         var match = ColumnMatch.Of(schema, file.Columns);
         if (match.Refusal(file.Name) is { } refusal) return new TableCheck(new TableLoad(), refusal, []);
         notes.AddRange(match.Findings.Select(finding => Capital(finding.Sentence)));
         var (rows, rejects) = (new TableRowReader(file, schema, match), new List<TableReject>());
+        using var bound = new ExportBound(file, match, schema);
         var (read, bad, phishing, copies) = (0L, 0L, 0L, new TargetCopies(schema));
         while (rows.Read())
         {
             if ((read++ & 0xFFF) == 0) ct.ThrowIfCancellationRequested();
-            if (rows.Fault is not { } fault)
+            if (bound.Fault(rows) is not { } fault)
             {
                 if (rows.Row.IsPhishing == true) phishing++;
                 copies.Take(rows.Row.Values, rows.Row.IsPhishing == true);
+                repeats?.Take(rows.Row);
                 continue;
             }
 
             if (bad++ < MostShown) rejects.Add(new TableReject(rows.Line, fault, file.Raw(MostText)));
         }
 
-        var counts = new TableLoad { Read = read, Added = read - bad, Phishing = phishing, Rejected = bad };
+        var counts = new TableLoad { Read = read, Added = read - bad, Phishing = phishing, Rejected = bad, Duplicates = repeats?.Finish(notes) ?? 0 };
         notes.AddRange(rows.Warnings.Notes());
         if (copies.Names is { Count: > 0 } names)
             notes.Add($"{string.Join(", ", names.Take(MostShown))}: the same as the target '{schema.Target.Column}' in every row. A model that learns from a copy of the target is not promoted; make it 'ignored' in the schema.");
@@ -52,10 +54,11 @@ internal sealed record TableCheck(TableLoad Counts, string? Refusal, IReadOnlyLi
         if (!match.Fits) return;
         var rows = new TableRowReader(file, schema, match);
         using var cells = new StoredCells(schema);
+        using var bound = new ExportBound(file, match, schema);
         while (rows.Read())
         {
             if ((writer.Load.Read & 0xFFF) == 0) ct.ThrowIfCancellationRequested();
-            if (rows.Fault is { } fault) writer.Reject(rows.Line, fault, file.Raw(MostText));
+            if (bound.Fault(rows) is { } fault) writer.Reject(rows.Line, fault, file.Raw(MostText));
             else writer.Add(rows.Line, rows.Row.IsPhishing == true, rows.Row.Hash(), cells.Write(file, match, rows.Row));
         }
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Weir.Detection.Tables;
+using Weir.Pipeline.Files;
 using Weir.Pipeline.Tables.Reading;
 using Weir.Storage;
 using Weir.Storage.Tables;
@@ -29,7 +30,7 @@ public static class TableExport
 
     private static IEnumerable<string> Csv(WeirStore store, KnownTable table)
     {
-        yield return string.Join(',', Names(table.Schema).Select(Quoted)) + "\n";
+        yield return string.Join(',', Names(table.Schema).Select(Name)) + "\n";
         foreach (var row in store.Tables.Rows.Of(table.Record.Id)) yield return string.Join(',', StoredCells.Texts(row.Cells).Select(cell => Quoted(cell ?? ""))) + "\n";
     }
 
@@ -67,5 +68,10 @@ public static class TableExport
 
     private static IEnumerable<string> Names(TableSchema schema) => [.. schema.Columns.Select(column => column.Name), schema.Target.Column];
 
-    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") || cell != cell.Trim() ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    // The header says what kind of file it is, so that nothing in it may look like another delimiter, JSON, a byte order mark or the start of something packed.
+    private static string Name(string name) => !name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' or ' ' or '(' or ')' or '/') || BinaryContent.IsKnown(Encoding.UTF8.GetBytes(name)) ? InQuotes(name) : Quoted(name);
+
+    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") || cell != cell.Trim() ? InQuotes(cell) : cell;
+
+    private static string InQuotes(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Files;
 using Weir.Pipeline.Tables.Reading;
@@ -11,7 +10,7 @@ namespace Weir.Pipeline.Tables;
 
 /// <summary>
 /// Loads files of rows into tables: all of a file or nothing. It is read once to be checked, and only then again to be stored; rows that do
-/// not fit are kept apart with line and reason. The same bytes are loaded once.
+/// not fit are kept apart with line and reason. The same content, packed or not, is loaded once.
 /// </summary>
 public sealed class TableIngest(WeirStore store)
 {
@@ -48,21 +47,26 @@ public sealed class TableIngest(WeirStore store)
 
     private TableLoadResult Load(string path, string source, TableLoadOptions options, CancellationToken ct)
     {
-        var sha256 = HashOf(path, source);
         var table = _catalog.Find(options.Table);
         if (table is null && !options.MayCreate) return Refused($"There is no table '{options.Table}'.");
-        if (table is not null && store.Tables.Loads.Find(table.Record.Id, sha256) is { } known) return Known(table, known);
+        // What has no header is refused before all of it is unpacked.
+        using (Open(path, source, options)) { }
+        var hash = ContentHash.Of(path, source, ct);
+        if (table is not null && Find(table.Record.Id, hash) is { } known) return Known(table, known);
         List<string> notes = [];
         var (schema, proposal) = table is not null ? (table.Schema, null) : NewSchema(path, source, options, notes, ct);
         if (schema is null) return Refused(string.Join(" ", proposal is { Faults.Count: > 0 } ? proposal.Faults : notes)) with { Proposal = proposal, Notes = proposal is { Faults.Count: > 0 } ? notes : [] };
-        var check = TableCheck.Read(() => Open(path, source, options), schema, notes, ct);
+        var check = TableCheck.Read(() => Open(path, source, options), schema, notes, options.IsTrial ? new RepeatCount(store, table?.Record.Id) : null, ct);
         var result = new TableLoadResult { Outcome = TableLoadOutcome.Tried, Sentence = "", Schema = schema, Proposal = proposal, Notes = notes, Rejects = check.Rejects, IsNewTable = table is null };
         if (check.Refusal is { } refusal) return result with { Outcome = TableLoadOutcome.Refused, Sentence = refusal, IsNewTable = false };
         if (options.IsTrial) return result with { Sentence = Sentence("would be loaded", options.Table, check.Counts), Load = check.Counts };
-        return Store(path, source, sha256, options, check, result, ct);
+        return Store(path, source, hash, options, check, result, ct);
     }
 
-    private TableLoadResult Store(string path, string source, string sha256, TableLoadOptions options, TableCheck check, TableLoadResult result, CancellationToken ct)
+    // Earlier versions knew loads by their bytes as they lay on the disk.
+    private TableLoad? Find(long tableId, ContentHash hash) => store.Tables.Loads.Find(tableId, hash.Content) ?? (hash.Bytes == hash.Content ? null : store.Tables.Loads.Find(tableId, hash.Bytes));
+
+    private TableLoadResult Store(string path, string source, ContentHash hash, TableLoadOptions options, TableCheck check, TableLoadResult result, CancellationToken ct)
     {
         using var turn = TableTurn.TryTake(store, options.Table);
         if (turn is null) return result with { Outcome = TableLoadOutcome.Busy, Sentence = TableTurn.Busy(options.Table), IsNewTable = false };
@@ -71,10 +75,10 @@ public sealed class TableIngest(WeirStore store)
         var known = store.Tables.Find(options.Table);
         // Another may have loaded, or changed the schema, while this file was checked.
         if (known is not null && (result.IsNewTable || known.Fingerprint != schema.Fingerprint)) return result with { Outcome = TableLoadOutcome.Busy, Sentence = TableTurn.Busy(options.Table), IsNewTable = false };
-        if (known is not null && store.Tables.Loads.Find(known.Id, sha256) is { } same) return Known(new KnownTable(known, schema), same);
+        if (known is not null && Find(known.Id, hash) is { } same) return Known(new KnownTable(known, schema), same);
         using var writer = known is not null
-            ? store.Tables.Loads.Begin(known.Id, source, sha256, options.Actor)
-            : store.Tables.Create(options.Table, yaml, schema.Fingerprint, source, sha256, options.Actor) ?? throw new StoreException(TableTurn.Busy(options.Table));
+            ? store.Tables.Loads.Begin(known.Id, source, hash.Content, options.Actor)
+            : store.Tables.Create(options.Table, yaml, schema.Fingerprint, source, hash.Content, options.Actor) ?? throw new StoreException(TableTurn.Busy(options.Table));
         TableCheck.Write(() => Open(path, source, options), schema, writer, ct);
         if ((writer.Load.Added, writer.Load.Phishing, writer.Load.Rejected) != (check.Counts.Added, check.Counts.Phishing, check.Counts.Rejected))
             return Refused($"{source} was changed while it was read; load it again when it is whole.");
@@ -103,16 +107,10 @@ public sealed class TableIngest(WeirStore store)
 
     private static TableFile Open(string path, string source, TableLoadOptions options) => TableFile.From(InputFile.Open(path, source, options.File.Encoding), options.File);
 
-    private static string HashOf(string path, string source)
-    {
-        using var file = InputFile.OpenBytes(path, source);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
-
     private static TableLoadResult Known(KnownTable table, TableLoad load) => new()
     {
         Outcome = TableLoadOutcome.Known,
-        Sentence = string.Create(CultureInfo.InvariantCulture, $"These bytes were loaded into '{table.Record.Name}' before, on {load.At:yyyy-MM-dd HH:mm} UTC as {load.Source} (load {load.Id}); nothing was added."),
+        Sentence = string.Create(CultureInfo.InvariantCulture, $"These rows were loaded into '{table.Record.Name}' before, on {load.At:yyyy-MM-dd HH:mm} UTC as {load.Source} (load {load.Id}); nothing was added."),
         Load = load,
         Schema = table.Schema,
     };

@@ -45,7 +45,7 @@ public enum TableLoadOutcome
     /// <summary>Its rows are held.</summary>
     Loaded,
 
-    /// <summary>The same bytes were loaded before; nothing changed.</summary>
+    /// <summary>The same content was loaded before; nothing changed.</summary>
     Known,
 
     /// <summary>It would have been loaded; nothing is stored.</summary>

@@ -83,7 +83,7 @@ internal sealed record ColumnAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Required);
 
 /// <summary>What became of rows that were sent.</summary>
-/// <param name="Outcome">loaded; known: the same bytes were loaded before and nothing was added; tried: everything was checked and nothing stored.</param>
+/// <param name="Outcome">loaded; known: the same content was loaded before and nothing was added; tried: everything was checked and nothing stored.</param>
 /// <param name="Sentence">In one sentence.</param>
 /// <param name="Table">The table.</param>
 /// <param name="IsNew">Whether it was made by this.</param>

@@ -29,7 +29,7 @@ internal static class TableRowEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         TableEndpoints.Upload(routes.MapPost("/v1/tables/{name}/rows", LoadAsync).WithName("addTableRows")
-            .WithSummary("Adds rows to a table: a form with one file, or CSV, TSV, JSON lines, mongoexport or JSON as the body. All of it or nothing is stored, and the same bytes once. Query or form: source (what to call it), delimiter, dryRun."), routes)
+            .WithSummary("Adds rows to a table: a form with one file, or CSV, TSV, JSON lines, mongoexport or JSON as the body. All of it or nothing is stored, and the same content once. Query or form: source (what to call it), delimiter, dryRun."), routes)
             .Produces<LoadAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         Get(routes, "rows", Rows, "tableRows", "The rows as they are held, oldest first; query: limit, cursor.").Produces<PageAnswer<RowAnswer>>().ProducesProblem(StatusCodes.Status400BadRequest);
         Get(routes, "loads", Loads, "tableLoads", "What was loaded, newest first; query: limit, cursor.").Produces<PageAnswer<TableLoad>>().ProducesProblem(StatusCodes.Status400BadRequest);

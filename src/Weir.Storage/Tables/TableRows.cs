@@ -8,6 +8,7 @@ namespace Weir.Storage.Tables;
 public sealed class TableRows
 {
     private const int AtOnce = 2_000;
+    private const int HashesAtOnce = 500;
     private const string Columns = "r.id, r.load_id AS LoadId, r.line, r.at, r.label, r.hash, r.cells";
 
     private readonly Database _database;
@@ -45,6 +46,21 @@ public sealed class TableRows
         SELECT DISTINCT n.hash FROM table_rows n WHERE n.table_id = @tableId AND n.load_id > @untilLoad
           AND EXISTS (SELECT 1 FROM table_rows o WHERE o.table_id = n.table_id AND o.hash = n.hash AND o.load_id <= @untilLoad)
         """, new { tableId, untilLoad }, commandTimeout: TableLoadWriter.MostSeconds).ToHashSet());
+
+    /// <summary>How many of some different rows, by hash and label (1 for phishing), a table holds.</summary>
+    public long Held(long tableId, IReadOnlySet<(long Hash, long Label)> rows) => _database.Read(connection =>
+    {
+        var held = 0L;
+        foreach (var some in rows.Select(row => row.Hash).Distinct().Chunk(HashesAtOnce))
+        {
+            held += connection.Query<(long, long)>("""
+                SELECT DISTINCT hash, label FROM table_rows WHERE table_id = @tableId AND hash IN @some
+                  AND load_id IN (SELECT id FROM table_loads WHERE table_id = @tableId AND done = 1)
+                """, new { tableId, some }).Count(rows.Contains);
+        }
+
+        return held;
+    });
 
     /// <summary>How the rows of a table repeat and contradict each other.</summary>
     public TableRepeats Repeats(long tableId) => _database.Read(connection => connection.QuerySingle<TableRepeats>("""

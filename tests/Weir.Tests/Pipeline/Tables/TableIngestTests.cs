@@ -64,6 +64,37 @@ public abstract class TableIngestTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Fact]
+    public void The_same_rows_packed_or_not_are_loaded_once()
+    {
+        Load(Good);
+        var packed = Load(Packed(Good), name: "x.csv.gz");
+        Assert.Equal((TableLoadOutcome.Known, 5), (packed.Outcome, Store.Tables.Find("t")!.Rows));
+        Assert.StartsWith("These rows were loaded into 't' before, on 2025-06-01 12:00 UTC as x.csv (load ", packed.Sentence, StringComparison.Ordinal);
+        Load(Packed(Good), "u", "x.csv.gz");
+        Assert.Equal(TableLoadOutcome.Known, Load(Good, "u").Outcome);
+        // Loads of earlier versions are known by the bytes as they lay on the disk.
+        using (var writer = Store.Tables.Loads.Begin(Store.Tables.Find("t")!.Id, "old.csv.gz", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Packed(Good + "9,1,com,0\n"))), "desk")) writer.Finish();
+        Assert.Equal(TableLoadOutcome.Known, Load(Packed(Good + "9,1,com,0\n"), name: "y.csv.gz").Outcome);
+    }
+
+    [Fact]
+    public void A_trial_counts_repeats_within_the_file_and_of_held_rows()
+    {
+        Load(Good);
+        var path = Place.Write("more.csv", "length,ssl,tld,label\n1,1,com,0\n1,1,com,1\n9,1,com,1\n9,1,com,1\n");
+        var trial = Ingest.Load(path, new TableLoadOptions { Table = "t", Actor = "desk", IsTrial = true }, Ct);
+        Assert.Equal("4 rows would be loaded into 't' (3 phishing, 1 benign, 2 of them repeat others).", trial.Sentence);
+        Assert.Equal(2, Ingest.Load(path, new TableLoadOptions { Table = "t", Actor = "desk" }, Ct).Load!.Duplicates);
+    }
+
+    [Fact]
+    public void When_nothing_can_be_learned_from_the_columns_are_named()
+    {
+        var refused = Load("id,url,note,label\n" + string.Concat(Enumerable.Range(1, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},http://a{i}.test/,note {i} of many,{i % 2}\n"))));
+        Assert.Equal("No column of the schema is learned from: id, url and note are ignored or text, and at least one must be of the kind number, category or flag.", refused.Sentence);
+    }
+
+    [Fact]
     public void Rows_that_do_not_fit_are_kept_apart_with_line_and_reason()
     {
         Load(Good);
@@ -126,9 +157,8 @@ public abstract class TableIngestTests(StoreKind kind) : StoreTests(kind)
     [Fact]
     public void A_cut_off_file_is_refused_whole()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes("length,ssl,tld,label\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{(i % 2 * 2) - 1},com,{i % 2}\n"))));
-        var refused = Load(packed.ToArray()[..(packed.ToArray().Length / 2)]);
+        var packed = Packed("length,ssl,tld,label\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{(i % 2 * 2) - 1},com,{i % 2}\n")));
+        var refused = Load(packed[..(packed.Length / 2)]);
         Assert.Equal(TableLoadOutcome.Refused, refused.Outcome);
         Assert.Contains("cut off", refused.Sentence, StringComparison.Ordinal);
         Assert.Empty(Store.Tables.All());
@@ -152,7 +182,7 @@ public abstract class TableIngestTests(StoreKind kind) : StoreTests(kind)
     {
         var path = Place.Write("x.csv", Good);
         var trial = Ingest.Load(path, new TableLoadOptions { Table = "t", Actor = "desk", IsTrial = true }, Ct);
-        Assert.Equal((TableLoadOutcome.Tried, 5, "5 rows would be loaded into 't' (2 phishing, 3 benign)."), (trial.Outcome, (int)trial.Load!.Added, trial.Sentence));
+        Assert.Equal((TableLoadOutcome.Tried, 5, "5 rows would be loaded into 't' (2 phishing, 3 benign, 1 of them repeat others)."), (trial.Outcome, (int)trial.Load!.Added, trial.Sentence));
         Assert.Empty(Store.Tables.All());
         Assert.Contains("40 characters", Ingest.Load(path, new TableLoadOptions { Table = "../x", Actor = "desk" }, Ct).Sentence, StringComparison.Ordinal);
         Assert.Contains("no such file", Ingest.Load(path + "x", new TableLoadOptions { Table = "t", Actor = "desk" }, Ct).Sentence, StringComparison.Ordinal);
@@ -183,6 +213,13 @@ public abstract class TableIngestTests(StoreKind kind) : StoreTests(kind)
         Assert.Equal(TableLoadOutcome.Loaded, result.Outcome);
         Assert.Equal([("a", "Number"), ("port_no", "Number"), ("c", "Ignored")], result.Schema!.Columns.Select(column => (column.Name, column.Kind.ToString())));
         Assert.Contains("'Results' is read as the column 'Result'.", result.Notes);
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
     }
 
     private string[] Counts() => [.. Place.Query("SELECT count(*) FROM table_rows"), .. Place.Query("SELECT count(*) FROM table_loads"), .. Place.Query("SELECT count(*) FROM table_rejects")];
