@@ -1,3 +1,5 @@
+using Weir.Pipeline.Evaluation;
+
 namespace Weir.Pipeline.Gates;
 
 /// <summary>
@@ -30,9 +32,18 @@ public static class TableGates
     {
         if (input.Comparison is not { } comparison) return new GateResult("champion", true, null, 0, "There is no champion that could be loaded to compare with.");
         var (auc, accuracy) = (comparison.RocAuc, comparison.Accuracy);
-        var passed = auc.High >= 0 && accuracy.High >= 0;
-        var figures = $"AUC differs from {comparison.Champion} by {Limit.Text(auc.Value ?? double.NaN)} (95 % interval {Limit.Text(auc.Low ?? double.NaN)} to {Limit.Text(auc.High ?? double.NaN)}), "
-            + $"accuracy by {Limit.Text(accuracy.Value ?? double.NaN)} ({Limit.Text(accuracy.Low ?? double.NaN)} to {Limit.Text(accuracy.High ?? double.NaN)})";
-        return new GateResult("champion", passed, Math.Min(auc.High ?? double.NaN, accuracy.High ?? double.NaN), 0, figures + (passed ? ": not worse beyond noise." : ": worse."));
+        return new GateResult("champion", IsNotWorse(auc) && IsNotWorse(accuracy), Math.Min(auc.High ?? double.NaN, accuracy.High ?? double.NaN), 0,
+            $"AUC: {Beside(comparison.Champion, input.Report.RocAuc.Value, auc)} Accuracy: {Beside(comparison.Champion, input.Report.AtPhishing.Accuracy, accuracy)}");
+    }
+
+    // What lies above the difference in its interval is what the draw of the rows may have done.
+    private static bool IsNotWorse(Figure difference) => difference.High >= 0;
+
+    private static string Beside(string champion, double? own, Figure difference)
+    {
+        if (own is not { } mine || difference is not { Value: { } more, High: { } high }) return $"it cannot be compared with that of {champion} on these rows.";
+        var far = more == 0 ? "it is the same" : more > 0 ? $"it is higher by {Limit.Text(more)}"
+            : $"it may be lower by {Limit.Text(Math.Max(0, high - more))}, the noise of these rows, and is lower by {Limit.Text(-more)}";
+        return $"the candidate has {Limit.Text(mine)}, {champion} has {Limit.Text(mine - more)}; {far}: {(IsNotWorse(difference) ? "not worse" : "worse")}.";
     }
 }

@@ -40,8 +40,18 @@ internal sealed record TestRows(int[] Train, int[] Test, string How)
             oldest = of.Day;
         }
 
-        var parted = Parted(data, chosen.Contains, string.Create(CultureInfo.InvariantCulture, $"the newest rows, those first seen since {DateTimeOffset.FromUnixTimeSeconds(oldest * SecondsOfDay):yyyy-MM-dd}"));
+        var isWhole = !first.Any(group => group.Value.Day == oldest && !chosen.Contains(group.Key));
+        var parted = Parted(data, chosen.Contains, Words(oldest, isWhole, isNewest: first.Values.Max(group => group.Day) == oldest));
         return HasBoth(data, parted.Test) && HasBoth(data, parted.Train) ? parted : null;
+    }
+
+    // Of the last day that is needed a draw by the values of the rows is taken, so that it says what of that day is judged on.
+    private static string Words(long oldest, bool isWhole, bool isNewest)
+    {
+        string Day(long day) => DateTimeOffset.FromUnixTimeSeconds(day * SecondsOfDay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (isWhole) return $"the newest rows: all that were first seen since {Day(oldest)} (UTC)";
+        return isNewest ? $"the newest rows: a draw from those first seen on {Day(oldest)} (UTC), the others of which are learned from"
+            : $"the newest rows: all that were first seen after {Day(oldest)} (UTC), and a draw from those of that day";
     }
 
     private static TestRows Drawn(DifferentRows rows, TableTrainingParameters p)
