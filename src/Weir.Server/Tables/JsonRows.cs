@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Weir.Pipeline.Files;
 using Weir.Server.Problems;
 
 namespace Weir.Server.Tables;
@@ -20,7 +21,7 @@ internal static class JsonRows
         if (bytes.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..]) return null;
         try
         {
-            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 16 });
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = RecordFaults.Deepest + 2 });
             var isMany = json.RootElement.TryGetProperty(Member, out var many) && many.ValueKind == JsonValueKind.Array;
             if (isMany && many.GetArrayLength() == 0) return Problem.Invalid([new Fault(Member, "An array of one object or more.")]);
             Write(rows.Path, isMany ? [.. many.EnumerateArray()] : [json.RootElement]);

@@ -25,7 +25,7 @@ internal sealed class PredictAnswer(TableFile file, TableModel model, PredictFor
     {
         var response = context.Response;
         using var output = new RowsToResponse(response.BodyWriter, form.IsDocument);
-        var prediction = new TablePrediction(file, model, output, form.Form, reasons) { Heard = heard.Hear };
+        var prediction = new TablePrediction(file, model, output, form.Form, reasons) { Heard = heard.Hear, IsGuarded = form.IsGuarded };
         response.ContentType = form.MediaType;
         response.Headers["X-Weir-Model"] = model.Version;
         response.Headers.CacheControl = "no-store";

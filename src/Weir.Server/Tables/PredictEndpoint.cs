@@ -23,7 +23,7 @@ internal sealed class PredictEndpoint(TableUploads uploads, PredictTarget target
     {
         var options = routes.ServiceProvider.GetRequiredService<ServerOptions>();
         routes.MapPost("/predict", (HttpContext context, PredictEndpoint predict) => predict.HandleAsync(context)).WithTags("Tables").WithName("predict").Needs(AccessRole.Check).DisableAntiforgery()
-            .WithSummary("Judges rows by the model of a table: a form with one file, or the file alone. Their columns are kept; predicted_column (in the words of the table), decision, score (probability of phishing), reasons and error follow. Accept (or format) chooses an HTML page, CSV, JSON lines or JSON. Query: channel (table:NAME; the only table with these columns when left out), model, explain, format, delimiter.")
+            .WithSummary("Judges rows by the model of a table: a form with one file, or the file alone. Their columns are kept; predicted_column (in the words of the table), decision, score (probability of phishing), reasons and error follow. Accept (or format) chooses an HTML page, CSV, JSON lines or JSON. Query: channel (table:NAME; the only table with these columns when left out), model, explain, format, delimiter; guard=true keeps spreadsheets from running cells of a CSV as formulas.")
             .WithMetadata(new AcceptsMetadata(TableUploads.Bodies, typeof(Stream))).Produces<PredictDocument>(StatusCodes.Status200OK, "application/json")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/html", "text/csv", "application/x-ndjson"]))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status406NotAcceptable).ProducesProblem(StatusCodes.Status409Conflict)
@@ -62,12 +62,12 @@ internal sealed class PredictEndpoint(TableUploads uploads, PredictTarget target
         using var file = rows.Open();
         var form = PredictForm.Of(context.Request, rows, file.Format, faults);
         if (form is null) return new Problem(StatusCodes.Status406NotAcceptable, "Rows are answered as text/html, text/csv, application/x-ndjson or application/json; accept one of them.");
-        var reasons = form.Reasons(rows.Value("explain"), faults);
+        var (reasons, isGuarded) = (form.Reasons(rows.Value("explain"), faults), rows.Truth("guard", faults) ?? false);
         if (faults.Count > 0) return Problem.Invalid(faults);
         var (model, problem) = target.Find(file, rows.Value("channel"), rows.Value("model"));
         if (model is null) return problem;
         var caller = context.Caller();
-        var (count, unusable) = await Task.Run(() => Look(rows, isCounted: !caller.Meter.IsFree), context.RequestAborted);
+        var (count, unusable) = await Task.Run(() => Look(rows, isCounted: !caller.Meter.IsFree, context.RequestAborted), context.RequestAborted);
         if (unusable is not null) return unusable;
         if (quota.TryTake(caller, count) is { } limited)
         {
@@ -75,17 +75,18 @@ internal sealed class PredictEndpoint(TableUploads uploads, PredictTarget target
             return new Problem(StatusCodes.Status429TooManyRequests, limited.Detail);
         }
 
-        await new PredictAnswer(file, model, form, reasons, recorder.Begin(model, caller, file.Name)).SendAsync(context);
+        await new PredictAnswer(file, model, form with { IsGuarded = isGuarded }, reasons, recorder.Begin(model, caller, file.Name)).SendAsync(context);
         return null;
     }
 
     // Packed files are read to their end: once rows are on their way, damage could not be told by a status any more.
-    private static (long Rows, Problem? Problem) Look(UploadedRows rows, bool isCounted)
+    private static (long Rows, Problem? Problem) Look(UploadedRows rows, bool isCounted, CancellationToken ct)
     {
         using var file = rows.Open();
         var count = 0L;
         while (file.Read() && (++count == 0 || isCounted || rows.IsPacked))
         {
+            if ((count & 0xFFF) == 0) ct.ThrowIfCancellationRequested();
         }
 
         if (file.Damage is { } damage) return (0, UploadedRows.Unusable(damage));

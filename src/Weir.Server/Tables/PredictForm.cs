@@ -14,6 +14,9 @@ internal sealed record PredictForm(PredictionForm Form, bool IsDocument, string 
 {
     private const int FullReasons = 1000;
 
+    /// <summary>Whether cells of a CSV are kept from being run as formulas.</summary>
+    public bool IsGuarded { get; init; }
+
     private static readonly PredictForm Csv = new(PredictionForm.Csv, false, "text/csv; charset=utf-8");
     private static readonly PredictForm Lines = new(PredictionForm.Jsonl, false, "application/x-ndjson");
     private static readonly PredictForm Document = new(PredictionForm.Jsonl, true, "application/json");

@@ -112,8 +112,8 @@ internal sealed class TableUploads(JobIntake intake, JobFiles disk, ServerOption
     {
         var faults = new List<Fault>();
         rows.Choose(faults);
-        if (rows.IsPacked && PackedBytes.AreMoreThan(rows.Path, options.Jobs.MaxTextBytes, ct)) return Problem.TooLarge($"The file unpacks to more than {options.Jobs.MaxTextBytes} bytes, eight times Jobs:MaxBytes. Split it.");
-        return faults.Count > 0 ? Problem.Invalid(faults) : JsonRows.Flatten(rows, options.MaxBodyBytes);
+        if (faults.Count > 0) return Problem.Invalid(faults);
+        return JsonRows.Flatten(rows, options.MaxBodyBytes) ?? UploadBounds.Refusal(rows.Path, rows.Name, rows.Choice, options.Jobs, ct);
     }
 
     private static string Named(string name)

@@ -40,7 +40,7 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
     public bool IsNamed { get; init; }
 
     /// <summary>Whether it is packed by gzip.</summary>
-    public bool IsPacked { get; } = IsGzip(path);
+    public bool IsPacked { get; } = UploadBounds.IsPacked(path);
 
     /// <summary>A schema that came with it; null when none did.</summary>
     public string? Schema { get; init; }
@@ -90,12 +90,6 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
     /// <summary>A fault of the file as a problem: read and not usable.</summary>
     public static Problem Unusable(string sentence, IReadOnlyList<Fault>? faults = null) =>
         new(StatusCodes.Status422UnprocessableEntity, sentence) { Faults = faults ?? [] };
-
-    private static bool IsGzip(string path)
-    {
-        using var file = File.OpenRead(path);
-        return file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-    }
 
     /// <inheritdoc/>
     public void Dispose()

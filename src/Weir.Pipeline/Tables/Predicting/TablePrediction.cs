@@ -64,6 +64,9 @@ public sealed class TablePrediction
     /// <summary>Hears of every row that could be read, from several threads; null: nobody does.</summary>
     public RowHeard? Heard { get; init; }
 
+    /// <summary>Whether cells of a CSV that a spreadsheet would run as formulas get an apostrophe in front, those of the file and its names, too; numbers stay. Default false: the columns of the file stay as they are.</summary>
+    public bool IsGuarded { get; init; }
+
     /// <summary>The time that the model took for the rows so far, of all threads together; reading and writing are left out.</summary>
     public TimeSpan Scoring => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks));
 
@@ -92,7 +95,7 @@ public sealed class TablePrediction
         {
             PredictionForm.Jsonl => new JsonPredictions(_file, _model, _match, _reasons),
             PredictionForm.Html => new HtmlPredictions(_file, _model, _match, _reasons),
-            _ => new CsvPredictions(_file, _model, _match, _reasons),
+            _ => new CsvPredictions(_file, _model, _match, _reasons, IsGuarded),
         };
         (writer.Heard, writer.Took) = (Heard, ticks => Interlocked.Add(ref _ticks, ticks));
         return writer;

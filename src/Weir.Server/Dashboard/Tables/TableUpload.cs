@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
+using Weir.Pipeline.Tables.Reading;
 using Weir.Server.Jobs;
 using Weir.Server.Problems;
 using Weir.Server.Security;
@@ -48,18 +49,11 @@ internal sealed class TableUpload(StagedFiles staged, JobIntake intake, JobFiles
         if (!await antiforgery.IsRequestValidAsync(context)) return (null, Problem.BadRequest("The page was open for too long. Load it again, then send the file."));
         if (section is null) return (null, Problem.BadRequest("The form has no file. Choose one, then send it."));
         var (bytes, problem) = await SaveAsync(section.FileStream ?? Stream.Null, id, context.RequestAborted);
-        problem ??= await Task.Run(() => Packed(id, context.RequestAborted), context.RequestAborted);
+        problem ??= await Task.Run(() => UploadBounds.Refusal(staged.Input(id), FileNames.Clean(section.FileName), new TableFileChoice(), options.Jobs, context.RequestAborted), context.RequestAborted);
         if (problem is not null) return (null, problem);
         await form.EndAsync(context.RequestAborted);
         var caller = context.Caller();
         return (new StagedFile { Id = id, Name = FileNames.Clean(section.FileName), Bytes = bytes, Actor = caller.Name, Tenant = caller.Tenant, At = time.GetUtcNow(), Table = "" }, null);
-    }
-
-    private Problem? Packed(string id, CancellationToken ct)
-    {
-        using (var file = File.OpenRead(staged.Input(id)))
-            if (file.ReadByte() != 0x1f || file.ReadByte() != 0x8b) return null;
-        return PackedBytes.AreMoreThan(staged.Input(id), options.Jobs.MaxTextBytes, ct) ? Problem.TooLarge($"The file unpacks to more than {options.Jobs.MaxTextBytes} bytes, eight times Jobs:MaxBytes. Split it.") : null;
     }
 
     private async Task<(long Bytes, Problem? Problem)> SaveAsync(Stream body, string id, CancellationToken ct)

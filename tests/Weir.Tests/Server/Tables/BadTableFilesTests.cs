@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Xunit;
 
@@ -55,6 +56,34 @@ public sealed class BadTableFilesTests
     }
 
     [Theory]
+    [InlineData("/v1/tables?name=t")]
+    [InlineData("/v1/tables?name=t&dryRun=true")]
+    [InlineData("/v1/tables/board/rows")]
+    [InlineData("/predict?channel=table:board")]
+    public async Task More_rows_than_a_request_may_bring_are_refused_before_they_are_read(string path)
+    {
+        await using var tables = await TablesUnderTest.Start(options: usual => usual with { Jobs = usual.Jobs with { MaxRows = 1000 } });
+        await tables.Board(600, isTrained: path.StartsWith("/predict", StringComparison.Ordinal));
+        const string Sentence = "has more than 1,000 rows, the most that one request may bring (Jobs:MaxRows). Split it, or use the command line on the server, which has no such bound.";
+        (string Type, byte[] Body)[] bodies =
+        [
+            ("text/csv", Encoding.UTF8.GetBytes(TablesUnderTest.Csv(1001))),
+            ("text/csv", Packed(TablesUnderTest.Csv(1001))),
+            ("text/csv", Encoding.UTF8.GetBytes(TablesUnderTest.Csv(5) + new string('\n', 5000))),
+            ("application/json", Packed("[" + string.Join(',', Enumerable.Repeat("""{"id":1,"x":0.5,"y":0.5,"level":2,"tld":"com","same":7,"status":"bad"}""", 1001)) + "]")),
+        ];
+        foreach (var (type, body) in bodies)
+        {
+            var (status, problem) = await tables.Send(HttpMethod.Post, path, body, type);
+            Assert.True(status == 413, $"{type}: {status} {problem}");
+            Assert.Contains(Sentence, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        var most = await tables.Send(HttpMethod.Post, path, Packed(TablesUnderTest.Csv(999)), "text/csv");
+        Assert.True(most.Status is 200 or 201, $"{most}");
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Broken_forms_and_json_are_refused_and_leave_nothing(int seed)
@@ -79,6 +108,13 @@ public sealed class BadTableFilesTests
 
         Assert.Equal(40, tables.Server.Store.Tables.Find("board")!.Rows);
         Assert.Empty(Directory.GetFiles(Path.Combine(tables.Server.Store.DataDirectory, "uploads")));
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
     }
 
     private static byte[] Broken(byte[] bytes, Random random)

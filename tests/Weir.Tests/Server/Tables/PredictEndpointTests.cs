@@ -51,6 +51,23 @@ public sealed class PredictEndpointTests
         Assert.Empty(Directory.GetFiles(Path.Combine(tables.Server.Store.DataDirectory, "uploads")));
     }
 
+    [Fact]
+    public async Task Formulas_stay_in_a_csv_unless_they_are_to_be_guarded()
+    {
+        await using var tables = await Trained();
+        var plain = await Text(tables, Rows);
+        Assert.Contains("\n=1+1,0.9,0.9,2,com,7,", plain.Text, StringComparison.Ordinal);
+        Assert.Equal(plain.Text, (await Text(tables, Rows, "?guard=false")).Text);
+        const string Hostile = "=cmd,x,y,level,tld,same\n=1+1,-0.5,0.9,2,com,7\n\"@a,b\",0.9,0.9,2,com,7\n'=x,0.9,0.9,2,com,7\nbroken,\"=1\n";
+        var lines = (await Text(tables, Hostile, "?guard=true")).Text.Split('\n');
+        Assert.StartsWith("'=cmd,x,y,", lines[0], StringComparison.Ordinal);
+        // A number is none, also with its sign.
+        Assert.StartsWith("'=1+1,-0.5,0.9,2,com,7,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("\"'@a,b\",0.9,", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("''=x,0.9,", lines[3], StringComparison.Ordinal);
+        Assert.Equal(400, (await Text(tables, Rows, "?guard=maybe")).Status);
+    }
+
     [Theory]
     [InlineData("application/json", """{"rows":[{"x":0.9,"y":0.1,"level":null,"tld":"test","same":7},{"x":0.9,"y":0.9,"tld":"com","same":7,"level":2}]}""", 2)]
     [InlineData("application/json", "{\n  \"x\": 0.9, \"y\": 0.1,\n  \"level\": 1, \"tld\": \"test\", \"same\": 7\n}", 1)]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Net;
 using Weir.Tests.Server.Dashboard.Lists;
 using Weir.Tests.Support;
@@ -103,7 +104,7 @@ public sealed class LoadPagesTests
     {
         await using var server = await ServerUnderTest.StartWithStore(change: options => options with { Jobs = options.Jobs with { LeastFreeMiB = 0, MaxBytes = 1 << 16 } });
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(new byte[1 << 20]);
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes("a,status\n" + string.Concat(Enumerable.Repeat(new string('1', 1000) + ",bad\n", 1000))));
         var (page, _, status) = await SentTables.Upload(server.Client, "/tables", "/tables/new/upload", packed.ToArray(), "bomb.csv.gz", ("act", "look"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
         Assert.Contains("unpacks to more than", page);
