@@ -12,7 +12,7 @@ internal static class TableLoadCommand
 {
     private const int MostNotes = 30;
 
-    private static readonly Argument<string[]> Paths = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "CSV, TSV, JSON lines, a JSON array or mongoexport; .gz is unpacked" };
+    private static readonly Argument<string[]> Paths = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "CSV, TSV, JSON lines, a JSON array or mongoexport; .gz is unpacked; - for standard input, with --table" };
     private static readonly Option<string?> Table = new("--table") { Description = "The table (default: made of the name of the file)", HelpName = "NAME" };
     private static readonly Option<string?> Schema = new("--schema") { Description = "A schema as YAML for a new table; also the published data_schema/schema.yaml", HelpName = "FILE" };
     private static readonly Option<string?> Target = new("--target") { Description = "The column that says what is phishing, for a new table", HelpName = "COLUMN" };
@@ -30,17 +30,16 @@ internal static class TableLoadCommand
 
     private static int Run(ParseResult parsed, CancellationToken ct)
     {
+        if (parsed.GetValue(Paths)!.Contains(StandardRows.Mark) && parsed.GetValue(Table) is null) throw CliError.Usage("rows of standard input have no file to be named after; name their table with --table NAME.");
         using var store = parsed.MakeStore();
         var (ingest, output, error) = (new TableIngest(store), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         ingest.TakeBackStopped();
         var isWhole = true;
         foreach (var path in parsed.GetValue(Paths)!)
         {
-            var result = ingest.Load(path, Options(parsed, path), ct);
-            foreach (var note in result.Notes.Take(MostNotes)) output.WriteLine("  " + TableText.Printable(note));
-            if (result.Notes.Count > MostNotes) output.WriteLine($"  … and {result.Notes.Count - MostNotes} more notes");
-            foreach (var reject in result.Rejects.Take(5)) output.WriteLine($"  {path}:{reject.Line}: {TableText.Printable(reject.Reason)}");
-            if (result.Rejects.Count > 5) output.WriteLine("  … and more; after a load all are kept with line and reason: weir tables rejects NAME");
+            using var taken = path == StandardRows.Mark ? StandardRows.Take(store.DataDirectory, ct) : null;
+            var result = ingest.Load(taken?.Path ?? path, Options(parsed, path) with { Source = taken is null ? null : StandardRows.Name }, ct);
+            Tell(output, result, taken is null ? path : StandardRows.Name);
             var isGood = result.Outcome is TableLoadOutcome.Loaded or TableLoadOutcome.Known or TableLoadOutcome.Tried;
             if (isGood) output.WriteLine(TableText.Printable(result.Sentence));
             else error.WriteLine("weir: " + TableText.Printable(result.Sentence));
@@ -48,6 +47,14 @@ internal static class TableLoadCommand
         }
 
         return isWhole ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Tell(TextWriter output, TableLoadResult result, string name)
+    {
+        foreach (var note in result.Notes.Take(MostNotes)) output.WriteLine("  " + TableText.Printable(note));
+        if (result.Notes.Count > MostNotes) output.WriteLine($"  … and {result.Notes.Count - MostNotes} more notes");
+        foreach (var reject in result.Rejects.Take(5)) output.WriteLine($"  {name}:{reject.Line}: {TableText.Printable(reject.Reason)}");
+        if (result.Rejects.Count > 5) output.WriteLine("  … and more; after a load all are kept with line and reason: weir tables rejects NAME");
     }
 
     /// <summary>What says how the rows of a new table are to be read.</summary>

@@ -81,10 +81,7 @@ internal static class TableRowsCommands
     private static int Drop(ParseResult parsed, CancellationToken ct)
     {
         using var store = parsed.OpenStore(TablesCommand.Maker);
-        var findings = new TableDrop(store).Run(now: true, ct);
-        foreach (var finding in findings) parsed.InvocationConfiguration.Error.WriteLine($"weir: {finding.Subject}: {TableText.Printable(finding.Sentence)}");
-        parsed.InvocationConfiguration.Output.WriteLine("The drop folders are empty; done/ and rejected/ beside them hold the files with a report each.");
-        return findings.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        return new DropRun(new TableDrop(store), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).Run(ct) ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static int Count(ParseResult parsed) => parsed.GetValue(Limit) is >= 1 and var limit ? limit : throw CliError.Usage("--limit must be 1 or more.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Weir.Cli.Checks;
+using Weir.Detection.Tables;
 using Weir.Pipeline;
 using Weir.Pipeline.Evaluation;
 using Weir.Pipeline.Tables;
@@ -25,6 +26,29 @@ internal static class TableJudging
         if (trainer.Refusal(table.Record.Name, data) is { } refusal) throw new CliError(refusal);
         var judged = new TableJudgement(store, model.Channel, LearningOptions.Read(parsed.DataDirectory()).Limits).Run(model, trainer.TestOf(data), "cli");
         foreach (var gate in judged.Gates) parsed.InvocationConfiguration.Output.WriteLine($"{(gate.Passed ? "passed " : "REFUSED")} {gate.Name}: {gate.Sentence}");
+    }
+
+    // Figures on what was learned by heart say nothing.
+    private static void Warn(ParseResult parsed, TableModel model, string path, long[] hashes, int[] groups, CancellationToken ct)
+    {
+        var error = parsed.InvocationConfiguration.Error;
+        if (Known(parsed, model, ct) is not { } known)
+        {
+            error.WriteLine($"weir: whether {model.Version} has learned from rows of {path} cannot be told: the rows that it was trained with are not held here (any more).");
+            return;
+        }
+
+        var learned = groups.Count(group => known.Learned.Contains(hashes[group]));
+        var kept = groups.Count(group => known.KeptBack.Contains(hashes[group]));
+        if (learned > 0)
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weir: {learned:N0} of the {groups.Length:N0} rows of {path} have the values of rows that {model.Version} has learned from, so that the figures are better than they will be on new rows; {kept:N0} more were kept back when it was trained."));
+    }
+
+    private static LearnedTableRows? Known(ParseResult parsed, TableModel model, CancellationToken ct)
+    {
+        if (!WeirStore.Exists(parsed.Store())) return null;
+        using var store = parsed.OpenStore();
+        return LearnedTableRows.Of(store, model, ct);
     }
 
     /// <summary>The figures of a model on the rows of a file, which has the columns and the target of the table.</summary>
@@ -54,6 +78,7 @@ internal static class TableJudging
         if (file.Damage is { } damage) throw new CliError(damage);
         if (rejected > 0) parsed.InvocationConfiguration.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weir: {path}: {rejected:N0} rows cannot be read or have no label and were left out."));
         if (labels.Count == 0) throw new CliError($"{path} has no row that can be read and has a label.");
+        Warn(parsed, model, path, [.. numbers.Keys], [.. groups], ct);
         return TableJudgement.Evaluate(model, new JudgedRows([.. values], [.. labels], [.. groups]), TimeProvider.System.GetUtcNow());
     }
 }

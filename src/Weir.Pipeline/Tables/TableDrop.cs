@@ -6,6 +6,17 @@ using Weir.Storage;
 
 namespace Weir.Pipeline.Tables;
 
+/// <summary>What became of a file of a drop folder.</summary>
+/// <param name="Table">The table of the folder.</param>
+/// <param name="Name">The file, below the folder.</param>
+/// <param name="Result">What loading it came to.</param>
+/// <param name="IsWaiting">True: it is taken again, because another load runs or it was still being written.</param>
+public sealed record DroppedTableFile(string Table, string Name, TableLoadResult Result, bool IsWaiting)
+{
+    /// <summary>True when it was put into <c>rejected/</c>.</summary>
+    public bool IsRefused => !IsWaiting && Result.Outcome == TableLoadOutcome.Refused;
+}
+
 /// <summary>
 /// Takes the files that lie in <c>tables/NAME/drop/</c> of the data directory. A file is left alone until two looks, some time apart, find it
 /// unchanged; then it is loaded and put into <c>done/</c> or <c>rejected/</c> with a report beside it.
@@ -23,17 +34,18 @@ public sealed class TableDrop(WeirStore store, Action<string>? loaded = null)
     /// <summary>The drop folder of a table; the first load makes it, and so may anybody.</summary>
     public static string FolderOf(WeirStore store, string table) => Path.Combine(TableTurn.FolderOf(store, table), Folder);
 
-    /// <summary>Takes what lies there; with <paramref name="now"/> also what somebody may still be writing.</summary>
-    public IReadOnlyList<Finding> Run(bool now = false, CancellationToken ct = default)
+    /// <summary>Takes what lies there, and tells what was refused; with <paramref name="now"/> also what somebody may still be writing.</summary>
+    public IReadOnlyList<Finding> Run(bool now = false, CancellationToken ct = default) =>
+        [.. Take(now, ct).Where(file => file.IsRefused).Select(file => new Finding(FindingKind.TableRefused, FindingLevel.Warning, TableName.Channel(file.Table), $"{file.Name}: {file.Result.Sentence}"))];
+
+    /// <summary>The same file by file, as it is done; of each table at most 100 at once.</summary>
+    public IEnumerable<DroppedTableFile> Take(bool now = false, CancellationToken ct = default)
     {
         new TableIngest(store).TakeBackStopped();
-        List<Finding> findings = [];
-        foreach (var table in TableTurn.Names(store).Where(name => TableName.IsName(name) && Directory.Exists(FolderOf(store, name))))
-            findings.AddRange(Take(table, now, ct));
-        return findings;
+        return TableTurn.Names(store).Where(name => TableName.IsName(name) && Directory.Exists(FolderOf(store, name))).SelectMany(table => Take(table, now, ct));
     }
 
-    private IEnumerable<Finding> Take(string table, bool now, CancellationToken ct)
+    private IEnumerable<DroppedTableFile> Take(string table, bool now, CancellationToken ct)
     {
         var folder = new DropFolder(FolderOf(store, table));
         foreach (var file in folder.Claimed().Concat(Settled(folder, now)).Take(MostFiles))
@@ -41,11 +53,9 @@ public sealed class TableDrop(WeirStore store, Action<string>? loaded = null)
             ct.ThrowIfCancellationRequested();
             var result = new TableIngest(store).Load(file.Path, new TableLoadOptions { Table = table, Actor = Actor, Source = file.Name }, ct);
             if (result.Outcome == TableLoadOutcome.Loaded) loaded?.Invoke(table);
-            // Its turn comes again.
-            if (result.Outcome == TableLoadOutcome.Busy || !DropFolder.IsUnchanged(file)) continue;
-            var isRefused = result.Outcome == TableLoadOutcome.Refused;
-            folder.Finish(file, isRefused ? "rejected" : "done", to => Report(to, file.Name, result));
-            if (isRefused) yield return new Finding(FindingKind.TableRefused, FindingLevel.Warning, TableName.Channel(table), $"{file.Name}: {result.Sentence}");
+            var taken = new DroppedTableFile(table, file.Name, result, IsWaiting: result.Outcome == TableLoadOutcome.Busy || !DropFolder.IsUnchanged(file));
+            if (!taken.IsWaiting) folder.Finish(file, taken.IsRefused ? "rejected" : "done", to => Report(to, file.Name, result));
+            yield return taken;
         }
     }
 

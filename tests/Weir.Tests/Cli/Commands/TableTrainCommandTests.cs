@@ -28,6 +28,23 @@ public sealed class TableTrainCommandTests : IDisposable
         Assert.Contains("nothing new since table-board-", (await Run("cycle", "--channel", "table:board", "--once")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Figures_on_rows_that_were_learned_from_come_with_a_warning()
+    {
+        _data.Write("weir.json", """{ "Gates": { "Accuracy": 0.01, "F1": 0.01, "Calibration": 0.99, "Microseconds": 1000000 } }""");
+        var lines = LoadedTables.BoardRows(300, noise: 0).ToList();
+        using (var store = WeirStore.Open(_data.Path, TimeProvider.System)) LoadedTables.Load(store, "board", LoadedTables.Board, lines);
+        Assert.Equal(0, (await Run("tables", "train", "board", "--budget", "1s")).ExitCode);
+        var fresh = LoadedTables.BoardRows(100, seed: 1234, noise: 0).ToList();
+        var mixed = await Evaluate([.. lines, .. fresh]);
+        Assert.Equal(0, mixed.ExitCode);
+        Assert.Matches(@"^weir: 240 of the 400 rows of .*labelled\.csv have the values of rows that table-board-\S+ has learned from, so that the figures are better than they will be on new rows; 60 more were kept back when it was trained\.\n$", mixed.Error);
+        Assert.Equal("", (await Evaluate(fresh)).Error);
+        // Without the rows nobody can tell.
+        Assert.Equal(0, (await Run("tables", "unload", "board", "1")).ExitCode);
+        Assert.Matches(@"^weir: whether table-board-\S+ has learned from rows of .*labelled\.csv cannot be told: the rows that it was trained with are not held here \(any more\)\.\n$", (await Evaluate(fresh)).Error);
+    }
+
     [Theory]
     [InlineData("'mail' is no channel: url, or table:NAME", "check", "--channel", "mail", "--input", "x.csv")]
     [InlineData("--budget must be a time such as 90s, 10m or 1h, not '5'", "tables", "train", "board", "--budget", "5")]
@@ -41,6 +58,9 @@ public sealed class TableTrainCommandTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
     }
+
+    private Task<CommandRun> Evaluate(IEnumerable<string> lines) =>
+        Run("evaluate", "--channel", "table:board", "--input", _data.Write("labelled.csv", "id,x,y,level,tld,same,status\n" + string.Join('\n', lines) + "\n"), "--json");
 
     private string Rows() => _data.Write("rows.csv", "x,y,level,tld,same\n0.9,0.1,0,test,7\n0.9,0.9,3,com,7\n");
 

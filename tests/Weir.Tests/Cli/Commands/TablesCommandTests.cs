@@ -29,8 +29,10 @@ public sealed class TablesCommandTests : IDisposable
         Assert.Contains(FormattableString.Invariant($"{repeats:N0} of them repeat others"), load.Output, StringComparison.Ordinal);
         Assert.Contains("were loaded into 't' before", (await Run("load", path!, "--table", "t")).Output, StringComparison.Ordinal);
         var file = _data.File("out.json.gz");
-        Assert.Equal(0, (await CommandRun.Of("export", "--table", "t", "--format", "mongoexport", "--out", file, "--data", _data.Path)).ExitCode);
-        Assert.Equal(0, (await Run("load", file, "--table", "u")).ExitCode);
+        var export = await CommandRun.Of("export", "--table", "t", "--format", "mongoexport", "--out", file, "--data", _data.Path);
+        Assert.Equal((0, ""), (export.ExitCode, export.Error));
+        var again = await Run("load", file, "--table", "u");
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
         using var store = WeirStore.Open(_data.Path, TimeProvider.System);
         var catalog = new TableCatalog(store);
         Assert.Equal(string.Concat(TableExport.Write(store, catalog.Find("t")!, "csv")), string.Concat(TableExport.Write(store, catalog.Find("u")!, "csv")));
@@ -70,6 +72,36 @@ public sealed class TablesCommandTests : IDisposable
         Assert.Contains(part, run.Error, StringComparison.Ordinal);
         Assert.Contains("No table yet", (await Run()).Output, StringComparison.Ordinal);
         if (part == "--delimiter") Assert.Equal(0, (await Run("load", _data.File("x.csv"), "--delimiter", "^")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Rows_come_from_standard_input_under_a_name()
+    {
+        const string Rows = "a,b,label\n1,x,0\n2,y,1\n";
+        var load = await ProcessRun.Of(WeirProcess.Executable, ["tables", "load", "-", "--table", "t", "--data", _data.Path], Rows);
+        Assert.Equal((0, "", true), (load.ExitCode, load.Error, load.Output.Contains("2 rows loaded into 't'", StringComparison.Ordinal)));
+        Assert.Contains("stdin", (await Run("show", "t")).Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_data.File("uploads")));
+        var bad = await ProcessRun.Of(WeirProcess.Executable, ["tables", "load", "-", "--table", "u", "--data", _data.Path], "");
+        Assert.Equal((1, "weir: stdin is empty; a table has a header line with the names of its columns, and rows below it."), (bad.ExitCode, bad.Error.Trim()));
+        var unnamed = await Run("load", "-");
+        Assert.Equal((2, "weir: rows of standard input have no file to be named after; name their table with --table NAME."), (unnamed.ExitCode, unnamed.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task What_became_of_the_files_of_drop_folders_is_said_file_by_file()
+    {
+        Assert.Equal("No file waits in a drop folder.\n", (await Run("drop")).Output);
+        string folder = _data.File("tables/t/drop");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "good.csv"), "a,label\n1,0\n2,1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "bad.csv"), "a,label\n1,0\n", TestContext.Current.CancellationToken);
+        var run = await Run("drop");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("t: good.csv: 2 rows loaded into 't' (1 phishing, 1 benign).\n", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("weir: t: bad.csv: The target 'label' has one class only", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("1 file was loaded and lies in done/, 1 was refused and lies in rejected/, each with a report beside it.\n", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("empty", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Net;
+using System.Text;
 using Weir.Tests.Server.Dashboard.Lists;
 using Weir.Tests.Support;
 using Xunit;
