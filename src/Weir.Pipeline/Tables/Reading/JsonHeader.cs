@@ -6,6 +6,8 @@ namespace Weir.Pipeline.Tables.Reading;
 /// <summary>The columns of a JSON file: the members of its first rows. A file whose first rows have none is refused by what is wrong with the first.</summary>
 internal static class JsonHeader
 {
+    private const string Expected = "expected one object a line, or one array of objects";
+
     /// <summary>Reads the first chunk, which is there to be read again as rows.</summary>
     public static IReadOnlyList<string> Read(string file, RecordReader records, RecordChunk chunk, bool isArray)
     {
@@ -41,17 +43,17 @@ internal static class JsonHeader
                 if (kind == JsonTokenType.None) kind = reader.TokenType;
             }
 
-            return kind == JsonTokenType.StartObject ? Nothing(file) : $"{place} is {Word(kind)}, not an object; a table is one array of objects, or one object a line.";
+            return kind == JsonTokenType.StartObject ? Nothing(file) : $"{place} is {Word(kind)}, not an object; {Expected}.";
         }
         catch (JsonException broken)
         {
             if (TableDialect.IsTooDeep(reader)) return $"{place} is nested more than {RecordFaults.Deepest} deep; a table is one object a row, with plain values.";
-            if (!isArray && text.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}']) return $"The first JSON object of {file} does not end on its line; write one object a line, or one array of objects.";
-            return FormattableString.Invariant($"{place} is not valid JSON, from byte {broken.BytePositionInLine + 1} on; a table is one object a line, or one array of objects.");
+            if (!isArray && text.TrimEnd(" \t\r\n"u8) is [(byte)'{', .., not (byte)'}'] or [(byte)'{']) return $"The first JSON object of {file} does not end on its line; write one object a line, or one array of objects.";
+            return FormattableString.Invariant($"{place} is not valid JSON, from byte {broken.BytePositionInLine + 1} on; {Expected}.");
         }
     }
 
-    private static string Nothing(string file) => $"{file} holds no JSON objects with members; expected one object a line, or one array of objects.";
+    private static string Nothing(string file) => $"{file} holds no JSON objects with members; {Expected}.";
 
     private static string Word(JsonTokenType kind) => kind switch
     {

@@ -27,13 +27,13 @@ public sealed class BadFileSentencesTests
     public void Json_that_is_no_table_is_told_by_what_is_wrong_with_it()
     {
         Assert.Equal("The first value of the JSON array of x is nested more than 64 deep; a table is one object a row, with plain values.", Refusal(new string('[', 100_000)));
-        Assert.Equal("The first value of the JSON array of x is an array, not an object; a table is one array of objects, or one object a line.", Refusal("[[1,2],[3,4]]"));
-        Assert.Equal("The first value of the JSON array of x is a number, not an object; a table is one array of objects, or one object a line.", Refusal("[1, 2, 3]"));
-        Assert.Equal("The first value of the JSON array of x is a text, not an object; a table is one array of objects, or one object a line.", Refusal("[\"a\", \"b\"]"));
+        Assert.Equal("The first value of the JSON array of x is an array, not an object; expected one object a line, or one array of objects.", Refusal("[[1,2],[3,4]]"));
+        Assert.Equal("The first value of the JSON array of x is a number, not an object; expected one object a line, or one array of objects.", Refusal("[1, 2, 3]"));
+        Assert.Equal("The first value of the JSON array of x is a text, not an object; expected one object a line, or one array of objects.", Refusal("[\"a\", \"b\"]"));
         Assert.Equal("The first line of x is nested more than 64 deep; a table is one object a row, with plain values.", Refusal("{\"a\":" + new string('[', 100_000) + "\n"));
         Assert.Equal("The first line of x is nested more than 64 deep; a table is one object a row, with plain values.", Refusal(string.Concat(Enumerable.Repeat("{\"a\":", 1000)) + "1" + new string('}', 1000) + "\n"));
         Assert.Equal("The first line of x is longer than 1 MiB; write one short object a line, or one array of such objects.", Refusal("{\"a\":\"" + new string('a', 2 * Mebibyte) + "\"}\n"));
-        Assert.Equal("The first line of x is not valid JSON, from byte 6 on; a table is one object a line, or one array of objects.", Refusal("{\"a\":oops}\n"));
+        Assert.Equal("The first line of x is not valid JSON, from byte 6 on; expected one object a line, or one array of objects.", Refusal("{\"a\":oops}\n"));
     }
 
     [Fact]
