@@ -51,6 +51,7 @@ internal static class TableTrainCommand
         foreach (var one in report.Candidates.Take(ShownCandidates))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {one.Mean.Mean:F4}  accuracy {one.Accuracy.Mean:F4}{Interval(one.Accuracy)}  F1 {one.F1.Mean:F4}  AUC {one.Auc.Mean:F4}  {one.Fit,-8}  {one.Seconds,6:F1} s  {one.Family} ({one.Settings})"));
         if (report.Candidates.Count > ShownCandidates) output.WriteLine($"  … and {report.Candidates.Count - ShownCandidates} more");
+        output.WriteLine($"  the winner is {TableText.Printable(report.Winner)}{(report.Lead.Length > 0 ? ", " + report.Lead : "")}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.Counts.Rows:N0} rows, {report.Counts.DifferentRows:N0} of them different; {report.Counts.ContradictoryVectors:N0} vectors carry both labels, so that no model can be right about more than {report.Counts.Ceiling:P2}"));
         if (report.Test is { } test)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  on {test.Rows:N0} rows that were kept back: accuracy {test.Accuracy.Value:F4} ({test.Accuracy.Low:F4} to {test.Accuracy.High:F4}), F1 {test.F1.Value:F4}, AUC {test.RocAuc.Value:F4}, calibration error {test.Ece.Value:F4}"));
@@ -75,12 +76,15 @@ internal static class TableTrainCommand
     {
         private const int EveryFits = 10;
         private readonly Lock _telling = new();
+        private int _told;
 
         public void Tell(TableProgress step)
         {
-            if (step.Of > 0 && step.Done % EveryFits != 0) return;
             lock (_telling)
             {
+                // One fit may settle several candidates.
+                if (step.Of > 0 && step.Done / EveryFits <= _told) return;
+                _told = step.Of > 0 ? step.Done / EveryFits : 0;
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss}  {step.Stage,-9} {TableText.Printable(step.Text)}"));
                 output.Flush();
             }

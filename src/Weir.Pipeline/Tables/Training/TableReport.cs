@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Weir.Learning.Metrics;
@@ -90,6 +91,11 @@ public sealed record TableReport
 
     /// <summary>Mean figure of the winner less that of the best of another family.</summary>
     public FoldSpread Margin { get; init; }
+
+    /// <summary>How far the winner lies before the best of another family, as half a sentence; empty when there is none.</summary>
+    [JsonIgnore]
+    public string Lead => !double.IsFinite(Margin.Low) || Margin == new FoldSpread(0, 0, 0) ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"{Margin.Mean:F4} ahead of the best of another family (95 % interval {Margin.Low:F4} to {Margin.High:F4}): {(Margin.Low > 0 ? "more than chance" : "no more than chance")}");
 
     /// <summary>What the winner does on the test rows, as it is served.</summary>
     public TestReport? Test { get; init; }

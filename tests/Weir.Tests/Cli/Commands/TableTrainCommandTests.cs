@@ -19,6 +19,7 @@ public sealed class TableTrainCommandTests : IDisposable
         var trained = await Run("tables", "train", "board", "--budget", "2s");
         Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
         Assert.Contains("promoted: table-board-", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("  the winner is ", trained.Output, StringComparison.Ordinal);
         Assert.Contains("most important: ", trained.Output, StringComparison.Ordinal);
         Assert.Contains("* table-board-", (await Run("models", "list", "--channel", "table:board")).Output, StringComparison.Ordinal);
         Assert.Contains("No model is registered", (await Run("models", "list")).Output, StringComparison.Ordinal);
