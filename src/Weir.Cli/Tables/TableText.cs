@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using Weir.Detection.Tables;
 using Weir.Pipeline.Tables;
 using Weir.Storage.Tables;
@@ -29,12 +30,20 @@ internal static class TableText
     /// <summary>The text of a YAML file.</summary>
     public static string ReadYaml(string path)
     {
-        if (!File.Exists(path)) throw new CliError($"{path}: no such file.");
+        if (!File.Exists(path)) throw new CliError(Directory.Exists(path) ? $"{path} is a directory, not a file." : $"{path}: no such file.");
         if (new FileInfo(path).Length > MostYaml) throw new CliError($"{path} is larger than a schema can be.");
         if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return File.ReadAllText(path);
-        using var unpacked = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(path), System.IO.Compression.CompressionMode.Decompress));
-        var letters = new char[MostYaml];
-        return new string(letters, 0, unpacked.ReadBlock(letters));
+        using var unpacked = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        try
+        {
+            var letters = new char[MostYaml];
+            var text = new string(letters, 0, unpacked.ReadBlock(letters));
+            return unpacked.Peek() < 0 ? text : throw new CliError($"{path} is larger than a schema can be.");
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new CliError($"{path}: it is called .gz and is no gzip data, or is cut off.", cause: damage);
+        }
     }
 
     /// <summary>A text without characters that move the cursor or turn the direction of the line.</summary>

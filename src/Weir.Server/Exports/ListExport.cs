@@ -31,13 +31,25 @@ public sealed record ListExport(IEnumerable<string> Pieces, string? Fault)
     /// <summary>Writes pieces into a file that stands whole or not at all; a name that ends with .gz is packed.</summary>
     public static async Task WriteAsync(IEnumerable<string> pieces, string file, CancellationToken ct)
     {
+        if (Directory.Exists(file)) throw new IOException($"{file} is a directory; name a file.");
         var part = file + ".part";
-        await using (var stream = File.Create(part))
+        try
         {
-            await using Stream to = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionLevel.Optimal) : stream;
-            foreach (var piece in pieces) await to.WriteAsync(Encoding.UTF8.GetBytes(piece), ct);
+            await WritePartAsync(pieces, part, isPacked: file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase), ct);
+            File.Move(part, file, overwrite: true);
         }
+        catch when (File.Exists(part))
+        {
+            // On a full disk nothing else gives the space back.
+            File.Delete(part);
+            throw;
+        }
+    }
 
-        File.Move(part, file, overwrite: true);
+    private static async Task WritePartAsync(IEnumerable<string> pieces, string part, bool isPacked, CancellationToken ct)
+    {
+        await using var stream = File.Create(part);
+        await using Stream to = isPacked ? new GZipStream(stream, CompressionLevel.Optimal) : stream;
+        foreach (var piece in pieces) await to.WriteAsync(Encoding.UTF8.GetBytes(piece), ct);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using Weir.Pipeline.Tables;
 using Weir.Storage;
 using Weir.Tests.Support;
@@ -102,6 +103,32 @@ public sealed class TablesCommandTests : IDisposable
         Assert.StartsWith("weir: t: bad.csv: The target 'label' has one class only", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("1 file was loaded and lies in done/, 1 was refused and lies in rejected/, each with a report beside it.\n", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("empty", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{0}/bad.yaml.gz: it is called .gz and is no gzip data, or is cut off.", "load", "{0}/rows.csv", "--schema", "{0}/bad.yaml.gz")]
+    [InlineData("{0}/long.yaml.gz is larger than a schema can be.", "load", "{0}/rows.csv", "--schema", "{0}/long.yaml.gz")]
+    [InlineData("{0} is a directory, not a file.", "load", "{0}/rows.csv", "--schema", "{0}")]
+    [InlineData("The name of a file is empty.", "load", "")]
+    [InlineData("'-', standard input, is not read here: write it into a file and name that.", "schema", "--propose", "-")]
+    public async Task What_is_no_file_of_its_kind_is_told_in_a_sentence(string sentence, params string[] words)
+    {
+        _data.Write("rows.csv", "a,label\n1,0\n2,1\n");
+        _data.Write("bad.yaml.gz", "columns:\n");
+        await using (var packed = new GZipStream(File.Create(_data.File("long.yaml.gz")), CompressionLevel.Fastest)) packed.Write(new byte[(16 << 20) + 1]);
+        var run = await Run([.. words.Select(word => word.Replace("{0}", _data.Path, StringComparison.Ordinal))]);
+        Assert.Equal((1, $"weir: {sentence.Replace("{0}", _data.Path, StringComparison.Ordinal)}"), (run.ExitCode, run.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task An_export_that_cannot_be_written_leaves_no_half_file()
+    {
+        await Run("load", _data.Write("g.csv", "a,label\n1,0\n2,1\n"));
+        var place = _data.File("place.csv");
+        Directory.CreateDirectory(place);
+        var run = await CommandRun.Of("export", "--table", "g", "--format", "csv", "--out", place, "--data", _data.Path);
+        Assert.Equal((1, $"weir: {place} is a directory; name a file."), (run.ExitCode, run.Error.Trim()));
+        Assert.Empty(Directory.GetFiles(_data.Path, "*.part"));
     }
 
     [Fact]
