@@ -6,7 +6,9 @@ public sealed class CsvRowParser : RowParser
     private readonly int[] _positions;
     private readonly int _width;
 
-    internal CsvRowParser(byte delimiter, int width, int[] positions) => (Cells, _positions, _width) = (new CsvCells(delimiter), positions, width);
+    private readonly byte[]? _header;
+
+    internal CsvRowParser(byte delimiter, int width, int[] positions, byte[]? header = null) => (Cells, _positions, _width, _header) = (new CsvCells(delimiter), positions, width, header);
 
     /// <summary>All cells of the row.</summary>
     public CsvCells Cells { get; }
@@ -21,6 +23,7 @@ public sealed class CsvRowParser : RowParser
     private protected override RecordFault Split()
     {
         Cells.Split(Buffer, Start, Length);
+        if (_header is not null && Text.SequenceEqual(_header)) return RecordFault.HeaderAgain;
         if (Cells.Count > _width && HasTextBeyond(_width)) return RecordFault.TooManyCells;
         return Cells.Count <= _positions[0] ? RecordFault.ColumnMissing : RecordFault.None;
     }

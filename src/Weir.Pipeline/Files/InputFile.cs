@@ -27,7 +27,9 @@ public sealed class InputFile : IDisposable
         _raw = new PeekedStream(stream);
         var first = _raw.Peek(2, isLive);
         _gzip = first.Length == 2 && first[0] == 0x1F && first[1] == 0x8B ? new GunzippedStream(_raw) : null;
-        (_text, Encoding) = AsUtf8(_gzip is null ? _raw : new PeekedStream(_gzip), isLive, encoding);
+        var bytes = _gzip is null ? _raw : new PeekedStream(_gzip);
+        if (bytes.Peek(4, isLive) is [0xFF, 0xFE, 0, 0] or [0, 0, 0xFE, 0xFF]) throw new InputFileException($"{name} is UTF-32, which hardly any program reads; save it as UTF-8.");
+        (_text, Encoding) = AsUtf8(bytes, isLive, encoding);
         BinaryContent.Refuse(name, Peek());
     }
 
@@ -78,6 +80,10 @@ public sealed class InputFile : IDisposable
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InputFileException(path == "-" ? "'-', standard input, is not read here: write it into a file and name that." : $"{name}: no such file.", failure);
+        }
+        catch (ArgumentException failure) when (path.Length == 0)
+        {
+            throw new InputFileException("The name of a file is empty.", failure);
         }
         catch (UnauthorizedAccessException failure)
         {

@@ -38,6 +38,9 @@ public enum RecordFault : byte
 
     /// <summary>JSON that is nested deeper than <see cref="RecordFaults.Deepest"/>.</summary>
     TooDeep,
+
+    /// <summary>The header once more, as where files were put one behind the other.</summary>
+    HeaderAgain,
 }
 
 /// <summary>What people read about a <see cref="RecordFault"/>.</summary>
@@ -61,6 +64,7 @@ public static class RecordFaults
         RecordFault.NotJson => "not valid JSON",
         RecordFault.MemberTwice => "a member of the object is named twice",
         RecordFault.TooDeep => "nested more than 64 deep",
+        RecordFault.HeaderAgain => "the header line again",
         _ => "unreadable",
     };
 }

@@ -84,7 +84,7 @@ internal abstract class PredictionWriter
                 if (_isEmpty[i]) continue;
                 var fault = Shown.Parse(chunk, chunk[from + i]);
                 var row = Judged(i, _values.AsSpan(i * features, features));
-                WriteRow(to, row, chunk[from + i].Line, fault is RecordFault.None or RecordFault.TooManyCells or RecordFault.ColumnMissing);
+                WriteRow(to, row, chunk[from + i].Line, fault is RecordFault.None or RecordFault.TooManyCells or RecordFault.ColumnMissing or RecordFault.HeaderAgain);
                 decisions[(int)row.Decision]++;
                 if (row.Error is null) Heard?.Invoke(chunk[from + i].Line, _values.AsSpan(i * features, features), row.Probability, row.Decision);
             }

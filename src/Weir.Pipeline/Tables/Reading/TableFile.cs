@@ -13,6 +13,7 @@ public sealed class TableFile : IDisposable
     private readonly RecordReader _records;
     private readonly RowParser _parser;
     private readonly RecordChunk _chunk = new();
+    private byte[]? _header;
     private int _next;
 
     private TableFile(InputFile file, TableFileChoice choice)
@@ -36,7 +37,7 @@ public sealed class TableFile : IDisposable
         var delimiter = Delimiter = choice.Delimiter ?? TableHeader.Delimiter(Name, first, choice.Words);
         _records = new RecordReader(file, new CsvFramer(delimiter, lineEnd), lineEnd);
         Columns = CsvColumns(delimiter, isChosen: choice.Delimiter is not null);
-        _parser = new CsvRowParser(delimiter, Columns.Count, [Columns.Count - 1]);
+        _parser = NewParser();
     }
 
     /// <summary>What stands between cells of a CSV file; a comma for JSON.</summary>
@@ -124,7 +125,7 @@ public sealed class TableFile : IDisposable
     }
 
     /// <summary>A parser of the records of <see cref="NextChunk"/>, for another thread.</summary>
-    internal RowParser NewParser() => Format == FileFormat.Json ? new JsonCells(Columns) : new CsvRowParser(Delimiter, Columns.Count, [Columns.Count - 1]);
+    internal RowParser NewParser() => Format == FileFormat.Json ? new JsonCells(Columns) : new CsvRowParser(Delimiter, Columns.Count, [Columns.Count - 1], _header);
 
     /// <summary>The next records, in place of <see cref="Read"/>; null at the end. They lie in the spare chunk, or in another.</summary>
     internal RecordChunk? NextChunk(RecordChunk spare, out int first)
@@ -167,6 +168,7 @@ public sealed class TableFile : IDisposable
             if (fault == RecordFault.Empty) continue;
             if (fault != RecordFault.None) throw new InputFileException($"The header line of {Name} cannot be read: {fault.Phrase()}.");
             var names = TableDialect.Names(header.Text, delimiter);
+            _header = header.Text.ToArray();
             if (names.Count == 1 && isChosen) TableHeader.RefuseDelimiter(Name, header.Text, delimiter);
             return TableHeader.Checked(Name, names);
         }

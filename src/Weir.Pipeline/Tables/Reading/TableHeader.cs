@@ -35,6 +35,8 @@ internal static class TableHeader
         if (first.StartsWith("@relation"u8) || first.StartsWith("@RELATION"u8)) throw new InputFileException($"{name} is an ARFF file; convert it to CSV with a header line first.");
         var delimiter = TableDialect.Delimiter(first);
         if (delimiter != 0) return delimiter;
+        if (new CsvFramer((byte)',', LineEnds.Of(first)).TryFrame(first, InputFile.IsWhole(first), out var frame) && frame.Fault == RecordFault.QuoteNotClosed)
+            throw new InputFileException($"The header line of {name} cannot be read: {frame.Fault.Phrase()}.");
         var end = first.IndexOfAny((byte)'\n', (byte)'\r');
         var line = Encoding.UTF8.GetString(first[..Math.Min(80, end < 0 ? first.Length : end)]);
         throw new InputFileException($"The first line of {name} names one column only ('{Clean(line)}'); columns are divided by comma, semicolon, tab or bar{(words.Delimiter is { } option ? $", or by what {option} says" : "")}.");

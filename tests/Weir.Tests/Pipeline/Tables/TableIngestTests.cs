@@ -88,6 +88,15 @@ public abstract class TableIngestTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Fact]
+    public void Files_that_were_put_together_with_their_headers_lose_the_later_ones()
+    {
+        var result = Load("length,ssl,tld,label\r\n1,1,com,0\r\n2,-1,org,1\r\nlength,ssl,tld,label\r\n3,1,com,0\r\n4,-1,org,1\r\n");
+        Assert.Equal((TableLoadOutcome.Loaded, 4L, 1L), (result.Outcome, result.Load!.Added, result.Load.Rejected));
+        Assert.Equal((4L, "the header line again."), Store.Tables.Loads.Rejects(result.Load.Id).Select(reject => (reject.Line, reject.Reason)).Single());
+        Assert.Equal(ColumnKind.Number, result.Schema!.Columns[0].Kind);
+    }
+
+    [Fact]
     public void When_nothing_can_be_learned_from_the_columns_are_named()
     {
         var refused = Load("id,url,note,label\n" + string.Concat(Enumerable.Range(1, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},http://a{i}.test/,note {i} of many,{i % 2}\n"))));

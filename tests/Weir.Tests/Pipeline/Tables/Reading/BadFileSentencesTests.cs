@@ -78,6 +78,23 @@ public sealed class BadFileSentencesTests
         Assert.Equal("x is a picture, not text.", Assert.Throws<InputFileException>(() => Open([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 0x4A])).Message);
     }
 
+    [Fact]
+    public void A_header_with_an_open_quote_is_called_so()
+    {
+        Assert.Equal("The header line of x cannot be read: a quoted cell is not closed.", Refusal("\"a,b,label\n1,x,0\n2,y,1\n"));
+        Assert.Equal("The header line of x cannot be read: a quoted cell is not closed.", Refusal("a,\"b,label\n1,x,0\n2,y,1\n"));
+    }
+
+    [Fact]
+    public void Text_of_four_bytes_a_letter_is_called_so()
+    {
+        foreach (var isBig in (bool[])[false, true])
+        {
+            var encoding = new UTF32Encoding(isBig, byteOrderMark: true);
+            Assert.Equal("x is UTF-32, which hardly any program reads; save it as UTF-8.", Assert.Throws<InputFileException>(() => Open([.. encoding.GetPreamble(), .. encoding.GetBytes("a,b\n1,2\n")])).Message);
+        }
+    }
+
     private static string Refusal(string text, TableFileChoice? choice = null) => Assert.Throws<InputFileException>(() => Open(text, choice)).Message;
 
     private static TableFile Open(string text, TableFileChoice? choice = null) => Open(Encoding.UTF8.GetBytes(text), choice);
