@@ -59,7 +59,7 @@ public sealed class TableIngest(WeirStore store)
         var check = TableCheck.Read(() => Open(path, source, options), schema, notes, options.IsTrial ? new RepeatCount(store, table?.Record.Id) : null, ct);
         var result = new TableLoadResult { Outcome = TableLoadOutcome.Tried, Sentence = "", Schema = schema, Proposal = proposal, Notes = notes, Rejects = check.Rejects, IsNewTable = table is null };
         if (check.Refusal is { } refusal) return result with { Outcome = TableLoadOutcome.Refused, Sentence = refusal, IsNewTable = false };
-        if (options.IsTrial) return result with { Sentence = Sentence("would be loaded", options.Table, check.Counts), Load = check.Counts };
+        if (options.IsTrial) return result with { Sentence = Sentence("would be ", options.Table, check.Counts), Load = check.Counts };
         return Store(path, source, hash, options, check, result, ct);
     }
 
@@ -83,7 +83,7 @@ public sealed class TableIngest(WeirStore store)
         if ((writer.Load.Added, writer.Load.Phishing, writer.Load.Rejected) != (check.Counts.Added, check.Counts.Phishing, check.Counts.Rejected))
             return Refused($"{source} was changed while it was read; load it again when it is whole.");
         var load = writer.Finish();
-        return result with { Outcome = TableLoadOutcome.Loaded, Sentence = Sentence("loaded", options.Table, load), Load = load };
+        return result with { Outcome = TableLoadOutcome.Loaded, Sentence = Sentence("", options.Table, load), Load = load };
     }
 
     private static (TableSchema? Schema, SchemaProposal? Proposal) NewSchema(string path, string source, TableLoadOptions options, List<string> notes, CancellationToken ct)
@@ -117,10 +117,11 @@ public sealed class TableIngest(WeirStore store)
 
     private static TableLoadResult Refused(string sentence) => new() { Outcome = TableLoadOutcome.Refused, Sentence = sentence };
 
-    private static string Sentence(string what, string table, TableLoad load)
+    // With "would be " of what has not happened.
+    private static string Sentence(string mood, string table, TableLoad load)
     {
         var repeats = load.Duplicates > 0 ? string.Create(CultureInfo.InvariantCulture, $", {load.Duplicates:N0} of them repeat others") : "";
-        var apart = load.Rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {load.Rejected:N0} {(load.Rejected == 1 ? "row was" : "rows were")} kept apart") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{load.Added:N0} rows {what} into '{table}' ({load.Phishing:N0} phishing, {load.Added - load.Phishing:N0} benign{repeats}){apart}.");
+        var apart = load.Rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {load.Rejected:N0} {(load.Rejected == 1 ? "row" : "rows")} {(mood.Length > 0 ? mood : load.Rejected == 1 ? "was " : "were ")}kept apart") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{load.Added:N0} rows {mood}loaded into '{table}' ({load.Phishing:N0} phishing, {load.Added - load.Phishing:N0} benign{repeats}){apart}.");
     }
 }

@@ -65,7 +65,7 @@ internal static class TableDriftEndpoints
     {
         var faults = new List<Fault>();
         var sides = new DriftLoads(LoadNumber(from, "from", faults), LoadNumber(to, "to", faults) ?? LoadNumber(load, "load", faults));
-        var form = format ?? Accepted(context.Request);
+        var form = format?.ToLowerInvariant() ?? Accepted(context.Request);
         if (!Forms.Contains(form)) faults.Add(new Fault("format", FormFault));
         if (faults.Count > 0) return new ProblemResult(Problem.Invalid(faults));
         var store = open();
@@ -80,7 +80,7 @@ internal static class TableDriftEndpoints
         var (upload, problem) = await uploads.TakeAsync(context);
         if (upload is not { } sent) return new ProblemResult(problem!);
         using var rows = sent;
-        var form = rows.Value("format") ?? Accepted(context.Request);
+        var form = rows.Value("format")?.ToLowerInvariant() ?? Accepted(context.Request);
         if (!Forms.Contains(form)) return new ProblemResult(Problem.Invalid([new Fault("format", FormFault)]));
         if (table.Record.Rows == 0) return new ProblemResult(new Problem(StatusCodes.Status409Conflict, $"The table '{name}' has no rows to compare with; load some first."));
         return await TurnAsync(context, () => Compare(context, form, store, table, rows));

@@ -68,9 +68,10 @@ internal static class TableLoopEndpoints
         return Results.Ok(new PageAnswer<TableCycleAnswer>([.. cut.Items.Select(TableCycleAnswer.Of)], cut.Next));
     }
 
-    // A file that was changed by hand and cannot be used is told by `weir doctor`; what was read at the start holds until then.
-    private static bool? IsOn(ServerOptions options)
+    /// <summary>Whether the loop trains tables at all; null when the settings cannot be read.</summary>
+    public static bool? IsOn(ServerOptions options)
     {
+        // A file that was changed by hand and cannot be used is told by `weir doctor`; what was read at the start holds until then.
         try
         {
             return LearningOptions.Read(options.DataDirectory).Tables.Train;

@@ -89,7 +89,7 @@ internal sealed class UploadedRows(string path, string name, string mediaType, F
 
     /// <summary>A fault of the file as a problem: read and not usable.</summary>
     public static Problem Unusable(string sentence, IReadOnlyList<Fault>? faults = null) =>
-        new(StatusCodes.Status422UnprocessableEntity, sentence) { Faults = faults ?? [] };
+        new(StatusCodes.Status422UnprocessableEntity, sentence.StartsWith("the upload", StringComparison.Ordinal) ? "T" + sentence[1..] : sentence) { Faults = faults ?? [] };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -19,6 +19,7 @@ public sealed class TableFlowTests(WeirInBrowser weir)
         await Trains(page);
         await JudgesAFile(page);
         await JudgesARow(page);
+        await ComparesAFile(page);
         await Forgets(page);
     });
 
@@ -78,6 +79,17 @@ public sealed class TableFlowTests(WeirInBrowser weir)
         await Reads(page, "likely phishing");
         await Axe.FindsNothing(page);
         await weir.Picture(page, "/tables/story/predict-row", Screen.Light);
+    }
+
+    private async Task ComparesAFile(IPage page)
+    {
+        await page.GotoAsync("/tables/story/drift");
+        await page.SetInputFilesAsync("input[type=file]", File("later.csv", "x,y,level,tld,same,status\n" + string.Concat(Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"0.9,0.{i % 10},1,org,7,{(i % 4 == 0 ? "good" : "bad")}\n")))));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare the file" }).ClickAsync();
+        await Reads(page, "have shifted in 200 new rows");
+        await Reads(page, "Now the 200 rows of later.csv");
+        await Axe.FindsNothing(page);
+        await weir.Picture(page, "/tables/story/drift-file", Screen.Light);
     }
 
     private async Task Forgets(IPage page)

@@ -121,4 +121,14 @@ public sealed class SaidAtTheDoorTests
             Assert.Contains("boundary", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task A_trial_speaks_of_what_would_be()
+    {
+        await using var tables = await TablesUnderTest.Start();
+        const string rows = "a,label\n1,0\n2,1\n3,\n";
+        Assert.EndsWith("; 1 row would be kept apart.", (await tables.Send(HttpMethod.Post, "/v1/tables?name=t&dryRun=true", rows)).Body.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("; 1 row was kept apart.", (await tables.Send(HttpMethod.Post, "/v1/tables?name=t", rows)).Body.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("The upload is empty;", (await tables.Send(HttpMethod.Post, "/v1/tables?name=u", "")).Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
 }

@@ -28,4 +28,13 @@ public sealed class TableLoopTests
         using var viewer = await BrowserLike.Of(server, "viewer");
         Assert.DoesNotContain("Leave it to people", await viewer.Open("/tables/board"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_setting_that_keeps_the_loop_from_all_tables_is_told()
+    {
+        await using var server = await TablesUnderTest.Start(rows: 60);
+        Assert.DoesNotContain("The setting Tables:Train", await server.Client.GetStringAsync("/tables/board", Ct), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(server.Store.DataDirectory, "weir.json"), """{"Tables":{"Train":false}}""", Ct);
+        Assert.Contains("The setting Tables:Train keeps the loop from training any table.", await server.Client.GetStringAsync("/tables/board", Ct), StringComparison.Ordinal);
+    }
 }
