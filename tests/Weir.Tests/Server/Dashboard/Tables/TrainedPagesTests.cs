@@ -1,4 +1,5 @@
 using System.Net;
+using Weir.Learning.Trees;
 using Weir.Pipeline;
 using Weir.Pipeline.Gates;
 using Weir.Pipeline.Tables.Training;
@@ -153,7 +154,11 @@ public sealed class TrainedPagesTests
         Assert.Contains(result.Outcome, (string[])["promoted", "judged"]);
     }
 
-    private static TableTrainingParameters Slow() => new() { Candidates = features => [.. Enumerable.Repeat(CandidateGrid.For(features), 50).SelectMany(all => all)] };
+    // Each of its own rate: equal ones are fitted once.
+    private static TableTrainingParameters Slow() => new()
+    {
+        Candidates = features => [.. Enumerable.Range(0, 1000).Select(i => new TableCandidate("boosting", $"{i}", new BoostedTreesParameters { Trees = 256, LearningRate = 0.05 + (i / 1e5), Threads = 1 }))],
+    };
 
     private static int Channel(ServerUnderTest server) => server.Store.Tables.Find("board")!.ChannelNumber;
 
