@@ -76,9 +76,10 @@ internal static class TableJudging
         }
 
         if (file.Damage is { } damage) throw new CliError(damage);
-        if (rejected > 0) parsed.InvocationConfiguration.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weir: {path}: {rejected:N0} rows cannot be read or have no label and were left out."));
+        if (rejected > 0) parsed.InvocationConfiguration.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weir: {path}: {rejected:N0} {(rejected == 1 ? "row cannot be read or has no label and was" : "rows cannot be read or have no label and were")} left out."));
         if (labels.Count == 0) throw new CliError($"{path} has no row that can be read and has a label.");
         Warn(parsed, model, path, [.. numbers.Keys], [.. groups], ct);
+        if (labels.TrueForAll(label => label == labels[0])) parsed.InvocationConfiguration.Error.WriteLine($"weir: all rows of {path} are {(labels[0] == 1 ? "phishing" : "benign")}: what needs both kinds is not known (n/a).");
         return TableJudgement.Evaluate(model, new JudgedRows([.. values], [.. labels], [.. groups]), TimeProvider.System.GetUtcNow());
     }
 }

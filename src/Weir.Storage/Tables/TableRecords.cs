@@ -60,7 +60,7 @@ public sealed record TableLoad
     /// <summary>Where the rows came from: a file name, or who sent them.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>SHA-256 of the file or body, lower-case hex.</summary>
+    /// <summary>SHA-256 of the content, unpacked, lower-case hex; of loads of earlier versions of the file as it was.</summary>
     public string Sha256 { get; init; } = "";
 
     /// <summary>When.</summary>

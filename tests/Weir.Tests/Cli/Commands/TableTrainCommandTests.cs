@@ -41,6 +41,9 @@ public sealed class TableTrainCommandTests : IDisposable
         Assert.Equal(0, mixed.ExitCode);
         Assert.Matches(@"^weir: 240 of the 400 rows of .*labelled\.csv have the values of rows that table-board-\S+ has learned from, so that the figures are better than they will be on new rows; 60 more were kept back when it was trained\.\n$", mixed.Error);
         Assert.Equal("", (await Evaluate(fresh)).Error);
+        var oneKind = (await Evaluate([.. fresh.Where(line => line.EndsWith(",bad", StringComparison.Ordinal)), "x,y"])).Error;
+        Assert.Contains("labelled.csv: 1 row cannot be read or has no label and was left out.\n", oneKind, StringComparison.Ordinal);
+        Assert.Matches(@"weir: all rows of .*labelled\.csv are phishing: what needs both kinds is not known \(n/a\)\.\n$", oneKind);
         // Without the rows nobody can tell.
         Assert.Equal(0, (await Run("tables", "unload", "board", "1")).ExitCode);
         Assert.Matches(@"^weir: whether table-board-\S+ has learned from rows of .*labelled\.csv cannot be told: the rows that it was trained with are not held here \(any more\)\.\n$", (await Evaluate(fresh)).Error);
