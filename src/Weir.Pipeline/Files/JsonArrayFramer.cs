@@ -9,6 +9,9 @@ internal sealed class JsonArrayFramer(bool isOpen = false) : IFramer
     private static readonly SearchValues<byte> Between = SearchValues.Create(" \t\r\n,"u8);
     private bool _isOpen = isOpen;
 
+    /// <summary>True once the end of the array was passed.</summary>
+    public bool IsClosed { get; private set; }
+
     public bool TryFrame(ReadOnlySpan<byte> text, bool isFinal, out Frame frame)
     {
         var start = text.IndexOfAnyExcept(Between);
@@ -19,7 +22,7 @@ internal sealed class JsonArrayFramer(bool isOpen = false) : IFramer
         }
         if ((!_isOpen && text[start] == '[') || text[start] == ']')
         {
-            _isOpen = true;
+            (_isOpen, IsClosed) = (true, IsClosed || text[start] == ']');
             frame = Frame.Nothing(start + 1, text[..start].Count((byte)'\n'));
             return true;
         }

@@ -79,16 +79,17 @@ internal sealed class PredictEndpoint(TableUploads uploads, PredictTarget target
         return null;
     }
 
-    // Packed files are read to their end: once rows are on their way, damage could not be told by a status any more.
+    // Packed files and JSON, whose end can be missed, are read to their end: once rows are on their way, damage could not be told by a status any more.
     private static (long Rows, Problem? Problem) Look(UploadedRows rows, bool isCounted, CancellationToken ct)
     {
         using var file = rows.Open();
         var count = 0L;
-        while (file.Read() && (++count == 0 || isCounted || rows.IsPacked))
+        while (file.Read() && (++count == 0 || isCounted))
         {
             if ((count & 0xFFF) == 0) ct.ThrowIfCancellationRequested();
         }
 
+        if (count > 0 && !isCounted && (rows.IsPacked || file.Format == FileFormat.Json)) file.Count(long.MaxValue);
         if (file.Damage is { } damage) return (0, UploadedRows.Unusable(damage));
         return count > 0 ? (count, null) : (0, UploadedRows.Unusable($"{rows.Name} has a header and no rows below it."));
     }

@@ -13,7 +13,9 @@ public sealed class TableFile : IDisposable
     private readonly RecordReader _records;
     private readonly RowParser _parser;
     private readonly RecordChunk _chunk = new();
+    private readonly JsonArrayFramer? _array;
     private byte[]? _header;
+    private bool _isEnded;
     private int _next;
 
     private TableFile(InputFile file, TableFileChoice choice)
@@ -26,7 +28,8 @@ public sealed class TableFile : IDisposable
         if (Format == FileFormat.Json)
         {
             var isArray = first.TrimStart(" \t\r\n"u8)[0] == '[';
-            _records = new RecordReader(file, isArray ? new JsonArrayFramer() : new LineFramer(lineEnd), lineEnd);
+            _array = isArray ? new JsonArrayFramer() : null;
+            _records = new RecordReader(file, _array ?? (IFramer)new LineFramer(lineEnd), lineEnd);
             Columns = JsonHeader.Read(Name, _records, _chunk, isArray);
             _parser = new JsonCells(Columns);
             return;
@@ -69,8 +72,8 @@ public sealed class TableFile : IDisposable
     /// <summary>Rows so far that were not valid UTF-8 and were read as Latin-1.</summary>
     public long Repaired => _parser.Repaired;
 
-    /// <summary>Set after the end when packed data was cut or damaged: one sentence with file and line.</summary>
-    public string? Damage => _records.Damage;
+    /// <summary>Set after the end when packed data was cut or damaged, or a JSON array is not closed: one sentence with the file.</summary>
+    public string? Damage => _records.Damage ?? (_isEnded && _array is { IsClosed: false } ? $"{Name}: the JSON array is not closed: the file was cut off, or a bracket or quote is missing." : null);
 
     /// <summary>Bytes read from the disk so far, packed or not; see <see cref="Length"/>.</summary>
     public long BytesRead => _file.BytesRead;
@@ -103,7 +106,7 @@ public sealed class TableFile : IDisposable
             if (_next >= _chunk.Count)
             {
                 _next = 0;
-                if (!_records.Read(_chunk)) return false;
+                if (_isEnded = !_records.Read(_chunk)) return false;
             }
 
             var record = _chunk[_next++];
@@ -139,7 +142,7 @@ public sealed class TableFile : IDisposable
         }
 
         first = 0;
-        return _records.Read(spare) ? spare : null;
+        return (_isEnded = !_records.Read(spare)) ? null : spare;
     }
 
     /// <inheritdoc/>

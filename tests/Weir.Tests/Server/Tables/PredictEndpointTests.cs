@@ -138,6 +138,8 @@ public sealed class PredictEndpointTests
         Assert.Equal(["level", "same", "tld"], problem.GetProperty("errors").EnumerateArray().Select(fault => fault.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
         var packed = Packed(Rows);
         Assert.Equal(422, (await tables.Send(HttpMethod.Post, "/predict", packed[..^9], "application/gzip")).Status);
+        var cut = await tables.Send(HttpMethod.Post, "/predict", """[{"x":0.9,"y":0.1,"level":1,"tld":"test","same":7},""", "application/json");
+        Assert.Equal((422, "the upload: the JSON array is not closed: the file was cut off, or a bracket or quote is missing."), (cut.Status, cut.Body.GetProperty("detail").GetString()));
     }
 
     [Fact]

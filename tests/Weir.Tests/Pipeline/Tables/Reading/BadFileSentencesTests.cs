@@ -78,6 +78,22 @@ public sealed class BadFileSentencesTests
         Assert.Equal("x is a picture, not text.", Assert.Throws<InputFileException>(() => Open([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 0x4A])).Message);
     }
 
+    [Theory]
+    [InlineData("[{\"a\":1,\"label\":0},\n{\"a\":2,\"label\":1}", true)]
+    [InlineData("[{\"a\":1,\"label\":0},\n{\"a\":2,\"label\":1},\n", true)]
+    [InlineData("[{\"a\":1,\"label\":0},\n{\"a\":2,\"la", true)]
+    [InlineData("[{\"a\":1,\"label\":0},\n{\"a\":2,\"label\":1}]", false)]
+    [InlineData("[{\"a\":1,\"label\":0},\n{\"a\":2,\"label\":1}\n]\n\n", false)]
+    public void An_array_that_is_not_closed_was_cut_off(string text, bool isCut)
+    {
+        using var file = Open(text);
+        while (file.Read()) { }
+        Assert.Equal(isCut ? "x: the JSON array is not closed: the file was cut off, or a bracket or quote is missing." : null, file.Damage);
+        using var counted = Open(text);
+        Assert.InRange(counted.Count(long.MaxValue), 2, 3);
+        Assert.Equal(file.Damage, counted.Damage);
+    }
+
     [Fact]
     public void A_header_with_an_open_quote_is_called_so()
     {
