@@ -139,7 +139,7 @@ public sealed class PredictEndpointTests
         var packed = Packed(Rows);
         Assert.Equal(422, (await tables.Send(HttpMethod.Post, "/predict", packed[..^9], "application/gzip")).Status);
         var cut = await tables.Send(HttpMethod.Post, "/predict", """[{"x":0.9,"y":0.1,"level":1,"tld":"test","same":7},""", "application/json");
-        Assert.Equal((422, "the upload: the JSON array is not closed: the file was cut off, or a bracket or quote is missing."), (cut.Status, cut.Body.GetProperty("detail").GetString()));
+        Assert.Equal((422, "The upload: the JSON array is not closed: the file was cut off, or a bracket or quote is missing."), (cut.Status, cut.Body.GetProperty("detail").GetString()));
     }
 
     [Fact]
