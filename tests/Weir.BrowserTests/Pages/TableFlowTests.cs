@@ -12,7 +12,7 @@ public sealed class TableFlowTests(WeirInBrowser weir)
     private static readonly LocatorAssertionsToContainTextOptions Patiently = new() { Timeout = 60_000 };
 
     [Fact]
-    public Task A_file_becomes_a_table_a_model_and_verdicts() => weir.Visit("/tables", async page =>
+    public Task A_file_becomes_a_table_a_model_and_verdicts() => weir.Visit("/tables", async (page, watch) =>
     {
         await LooksFirst(page);
         await Loads(page);
@@ -20,6 +20,8 @@ public sealed class TableFlowTests(WeirInBrowser weir)
         await JudgesAFile(page);
         await JudgesARow(page);
         await ComparesAFile(page);
+        // The page may hear that its table is gone, and ask for it, before it has left.
+        watch.Expect("404");
         await Forgets(page);
     });
 

@@ -8,7 +8,8 @@ namespace Weir.Pipeline.Tables.Schema;
 internal sealed class SchemaYamlWriter(TableSchema schema, Func<string, string?> remark)
 {
     private const string Head = """
-        # How the rows of this table are read. Edit it, and put it back: on the page of the table, by PUT /v1/tables/NAME/schema, or by weir tables schema NAME --set FILE
+        # How the rows of this table are read. Edit it, and put it back: on the page of the table,
+        # by PUT /v1/tables/NAME/schema, or by weir tables schema NAME --set FILE
         # kind     number; category (one of the listed values); flag (one of two values);
         #          text (kept, not learned from); ignored (kept, never learned from)
         # range    what was seen; a value outside it is a warning, not a fault

@@ -56,6 +56,21 @@ public sealed class LoopTrainingsTests
     }
 
     [Fact]
+    public async Task A_server_that_stops_ends_the_training_of_its_loop_at_once()
+    {
+        TableTrainings trainings;
+        await using (var tables = await Start(TimeSpan.FromMinutes(10), store => LoadedTables.Load(store, "board", LoadedTables.Board, LoadedTables.BoardRows(4000))))
+        {
+            using var patience = Patiently();
+            trainings = tables.Server.Part<TableTrainings>();
+            while (trainings.Running is not { Tried: > 0 }) await Task.Delay(Look, patience.Token);
+        }
+
+        var ended = Assert.Single(trainings.Latest());
+        Assert.Equal((Weir.Server.Tables.TrainingState.Cancelled, "The server stopped; the training goes on at its next start."), (ended.State, ended.Outcome));
+    }
+
+    [Fact]
     public async Task Rows_from_the_drop_folder_are_told_to_open_pages()
     {
         await using var tables = await Start(TimeSpan.FromSeconds(1), store =>

@@ -109,4 +109,14 @@ public sealed class TablePagesTests
             Assert.Equal(HttpStatusCode.Forbidden, (await checks.GetAsync(path, Ct)).StatusCode);
         }
     }
+
+    [Fact]
+    public async Task Without_rows_no_accuracy_is_promised()
+    {
+        await using var server = await TablesUnderTest.Start(rows: 0);
+        LoadedTables.Load(server.Store, "bare", LoadedTables.Board, []);
+        var page = await server.Client.GetStringAsync("/tables/bare", Ct);
+        Assert.DoesNotContain("100 %", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("repeat another", page, StringComparison.Ordinal);
+    }
 }
