@@ -80,6 +80,14 @@ public sealed class TableSearchTests
     }
 
     [Fact]
+    public void The_same_learner_may_be_tried_under_two_names()
+    {
+        var choice = Search([Logistic, Stump, Stump with { Settings = "a stump" }]);
+        Assert.Single(choice.Trials.Where(trial => trial.Candidate.Family == "tree").Select(trial => trial.Mean).Distinct());
+        Assert.Equal(2, choice.Trials.Count(trial => trial.Candidate.Family == "tree"));
+    }
+
+    [Fact]
     public void A_tree_that_knows_its_rows_by_heart_is_called_overfit()
     {
         var deep = new TableCandidate("tree", "deep", new DecisionTreeParameters { Threads = 1 });
