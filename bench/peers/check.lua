@@ -1,6 +1,8 @@
--- wrk script: POST one subject of a file a request, each thread from another place on. WEIR_URLS = file with a JSON body a line, WEIR_PATH = path.
+-- wrk script: POST one subject of a file a request, each thread from another place on. WEIR_URLS = file with a JSON body a line, WEIR_PATH = path,
+-- WEIR_PAUSE = mean milliseconds between an answer and the next request of its connection, 0 to 1 (default 0: as fast as it goes).
 local requests = {}
 local at = 0
+local pause = tonumber(os.getenv("WEIR_PAUSE") or "0")
 
 function init(args)
   local path = os.getenv("WEIR_PATH") or "/v1/check"
@@ -13,6 +15,13 @@ end
 function request()
   at = at % #requests + 1
   return requests[at]
+end
+
+-- wrk asks for whole milliseconds.
+if pause > 0 then
+  function delay()
+    return math.random() < pause and 1 or 0
+  end
 end
 
 function done(summary, latency, requests)

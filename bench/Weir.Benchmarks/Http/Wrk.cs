@@ -36,11 +36,11 @@ internal static class Wrk
         return path;
     }
 
-    /// <summary>Loads a server for some seconds.</summary>
-    public static Load Run(Bench bench, LoadedServer server, string bodies, int connections, int seconds, string path = "/v1/check")
+    /// <summary>Loads a server for some seconds; with a pause, each connection waits so many milliseconds on average before its next request (0 to 1).</summary>
+    public static Load Run(Bench bench, LoadedServer server, string bodies, int connections, int seconds, string path = "/v1/check", double pause = 0)
     {
         var start = new ProcessStartInfo("wrk", ["-t2", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", "-s", Path.Combine(bench.Root, "bench", "peers", "check.lua"), server.Address.ToString()]) { RedirectStandardOutput = true, UseShellExecute = false };
-        (start.Environment["WEIR_URLS"], start.Environment["WEIR_PATH"]) = (bodies, path);
+        (start.Environment["WEIR_URLS"], start.Environment["WEIR_PATH"], start.Environment["WEIR_PAUSE"]) = (bodies, path, pause.ToString(CultureInfo.InvariantCulture));
         var cpu = server.CpuSeconds;
         try
         {
