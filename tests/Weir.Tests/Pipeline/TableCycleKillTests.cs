@@ -113,10 +113,10 @@ public abstract class TableCycleKillTests(StoreKind kind) : StoreTests(kind)
     {
         var table = LoadedTables.Load(Store, "board", LoadedTables.Board, LoadedTables.BoardRows(400));
         Assert.Throws<OperationCanceledException>(() => Run("board", progress: step => { if (step.Stage == "gate") throw new OperationCanceledException(); }));
-        TableCycle.GiveUp(Store, "board", "ann ended it");
-        TableCycle.GiveUp(Store, "board", "ann ended it");
-        TableCycle.GiveUp(Store, "none", "ann ended it");
-        Assert.Equal(("abandoned", "ann ended it"), Store.Cycles.On(table.ChannelNumber).Recent(5).Single() is var row ? (row.Outcome, row.Reason) : default);
+        TableCycle.GiveUp(Store, "board", "ann");
+        TableCycle.GiveUp(Store, "board", "ann");
+        TableCycle.GiveUp(Store, "none", "ann");
+        Assert.Equal(("abandoned", "ended by ann"), Store.Cycles.On(table.ChannelNumber).Recent(5).Single() is var row ? (row.Outcome, row.Reason) : default);
     }
 
     private CycleResult Run(string table, TableCycleOptions? options = null, Action<TableProgress>? progress = null) => new TableCycle(Store, options ?? Quick, progress).Run(table, Ct);
