@@ -31,8 +31,11 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
     /// <summary>After so many folds it is seen who is worth the others.</summary>
     private const int FirstFolds = 2;
 
-    /// <summary>Who lies so far below the best then is given up, unless he is the best of his family.</summary>
-    private const double WorthWithin = 0.01;
+    /// <summary>Who lies so far below the best then is given up, unless he is the best of his family; further where few rows were judged.</summary>
+    private const double LeastWorth = 0.005;
+
+    /// <summary>Over the root of the rows judged: about what two figures of these rows differ by without a cause.</summary>
+    private const double Noise = 0.2;
 
     private readonly ConcurrentDictionary<(TableCandidate Candidate, int Fold), FoldScores> _tried = new();
     private long _start;
@@ -134,7 +137,8 @@ public sealed class TableSearch(IReadOnlyList<FoldRows> folds, TimeProvider time
         if (first == folds.Count) return [.. candidates];
         var best = candidates.Max(candidate => Mean(candidate, first));
         var heads = BestOfFamilies(candidates, first).ToHashSet();
-        return [.. candidates.Where(candidate => heads.Contains(candidate) || Mean(candidate, first) >= best - WorthWithin)];
+        var within = Math.Max(LeastWorth, Noise / Math.Sqrt(folds.Take(first).Sum(fold => fold.Test.Rows)));
+        return [.. candidates.Where(candidate => heads.Contains(candidate) || Mean(candidate, first) >= best - within)];
     }
 
     private List<TableCandidate> BestOfFamilies(IReadOnlyList<TableCandidate> candidates, int upTo) =>
